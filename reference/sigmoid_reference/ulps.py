@@ -1,0 +1,73 @@
+"""Errors in units in the last place of the exact value."""
+
+from __future__ import annotations
+
+import numpy as np
+from sigmoid_reference.arguments import Array, supported_array
+from sigmoid_reference.evaluation import Evaluation, evaluate
+from sigmoid_spec import function_named
+
+
+def errors_in_ulps(y: Array, exact: Evaluation) -> Array:
+    """Measure |y - f(x)| / ulp(f(x)) against values that are already evaluated.
+
+    The difference of y and the rounded result, both multiples of the ulp or of a finer power of two, is exact in
+    float64 wherever the error is below 2**52 ulps and rounded once elsewhere; adding the fraction rounds once more. The
+    error is thus good to a relative 2**-51, and to an absolute 2**-53 ulp near 0.
+
+    Parameters
+    ----------
+    y : ndarray
+        Of the shape and dtype of `exact.rounded`.
+    exact : Evaluation
+
+    Returns
+    -------
+    ndarray of float64
+        In ulps. Infinite where y is NaN or infinite and should not be, or is a number where it should be NaN, or is not
+        0 where the exact value is 0, or where the error exceeds the range of float64.
+    """
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        got = np.ldexp(y.astype(np.float64), -exact.exponent)
+        rounded = np.ldexp(exact.rounded.astype(np.float64), -exact.exponent)
+        errors = np.abs((got - rounded) - exact.fraction)
+    expects_nan = np.isnan(rounded)
+    errors[np.isnan(got) != expects_nan] = np.inf
+    errors[np.isnan(got) & expects_nan] = 0.0
+    errors[exact.is_zero & (got != 0.0)] = np.inf
+    return np.asarray(errors, np.float64)
+
+
+def ulp_error(y: object, x: object, function: str) -> Array:
+    """Measure |y - f(x)| / ulp(f(x)), f(x) the exact real value: a real-valued error, not a distance of encodings.
+
+    Parameters
+    ----------
+    y : float, NumPy scalar or ndarray
+        Results to judge, of the dtype and shape of `x`.
+    x : float, NumPy scalar or ndarray
+        Inputs, of one of the six formats.
+    function : str
+        One of `sigmoid_spec.FUNCTIONS`.
+
+    Returns
+    -------
+    ndarray of float64
+        In ulps of the exact value, of the shape of `x`; ulp(r) = 2**(max(e, emin) - precision + 1) for
+        2**e <= |r| < 2**(e + 1). Where the exact value is 0 the error is 0 or infinite; at NaN inputs it is 0 for a NaN
+        and infinite for a number; a NaN or an infinity that does not belong is an infinite error.
+
+    Raises
+    ------
+    TypeError
+        If `x` or `y` is not of a supported format, or they are not of the same.
+    ValueError
+        If `function` is unknown or the shapes differ.
+    """
+    inputs, target = supported_array(x)
+    results, found = supported_array(y)
+    if found is not target:
+        raise TypeError(f"y is of dtype {found.name} and x of {target.name}: expected results in the format of the inputs")
+    if results.shape != inputs.shape:
+        raise ValueError(f"y has shape {results.shape} and x has {inputs.shape}: expected one result for each input")
+    return errors_in_ulps(results, evaluate(function_named(function), inputs, target))

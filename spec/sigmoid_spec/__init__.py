@@ -1,0 +1,26 @@
+"""What must hold: the specification of σ, σ′ and σ″ as data."""
+
+from sigmoid_spec.accuracy import ASKED, AccuracyClass, accuracy_class
+from sigmoid_spec.formats import FORMATS, FloatFormat, format_named, format_of
+from sigmoid_spec.functions import FUNCTIONS, SHAPES, Shape, function_named
+from sigmoid_spec.requirement import Requirement
+from sigmoid_spec.requirements import REQUIREMENTS
+from sigmoid_spec.zones import ConstantZone, constant_zones
+
+__all__ = [
+    "ASKED",
+    "FORMATS",
+    "FUNCTIONS",
+    "REQUIREMENTS",
+    "SHAPES",
+    "AccuracyClass",
+    "ConstantZone",
+    "FloatFormat",
+    "Requirement",
+    "Shape",
+    "accuracy_class",
+    "constant_zones",
+    "format_named",
+    "format_of",
+    "function_named",
+]

@@ -1,0 +1,89 @@
+"""What an implementation's results must be, format by format."""
+
+from sigmoid_spec.requirement import ALL_FORMATS, Requirement
+
+RESULTS = (
+    Requirement(
+        id="accuracy",
+        sentence="Every result is within 4 ulps of the exact value in float32 and float64, and within less than 1 ulp in the others.",
+        source="the error that a plain 1/(1 + e⁻ˣ) reaches with a good exponential",
+        rationale="The whole domain counts, tails and subnormal results included; an average or an absolute error hides tails.",
+        evidence="check",
+        formats=ALL_FORMATS,
+    ),
+    Requirement(
+        id="special-values",
+        sentence="At ±0 and ±∞ the result is exactly the value or the limit: ½, 0, 1; ¼, 0, 0; and 0, 0, 0.",
+        source="values-at-zero, sigmoid-limits, derivative-vanishes",
+        rationale="These results are representable in every format, so nothing excuses an error.",
+        evidence="check",
+        formats=ALL_FORMATS,
+    ),
+    Requirement(
+        id="nan-propagation",
+        sentence="A NaN gives a NaN, whatever its sign and payload.",
+        source="IEEE 754-2019, section 6.2",
+        rationale="A NaN that turns into a number hides the fault that made it.",
+        evidence="check",
+        formats=ALL_FORMATS,
+    ),
+    Requirement(
+        id="no-spurious-nan",
+        sentence="A number, ±∞ included, never gives a NaN or an infinity.",
+        source="sigmoid-range, derivative-maximum",
+        rationale="∞/∞ and 0·∞ in the left tail are the classic failures of the quotient form.",
+        evidence="check",
+        formats=ALL_FORMATS,
+    ),
+    Requirement(
+        id="range",
+        sentence="Results stay within the closed range of the function, rounded outward: [0, 1], [0, ¼], [−0.0963, 0.0963].",
+        source="sigmoid-range, derivative-maximum; σ″ is extreme at ± ln(2 + √3), where it is ∓ 1/(6√3)",
+        rationale="A probability above 1 by one ulp makes a logarithm or a square root of what is left over NaN.",
+        evidence="check",
+        formats=ALL_FORMATS,
+    ),
+    Requirement(
+        id="monotonicity",
+        sentence="Results never go against the function's direction between two neighbouring inputs.",
+        source="sigmoid-strictly-increasing, derivative-unimodal; rounding to nearest keeps order",
+        rationale="A step back at a seam between branches makes line searches and comparisons inconsistent.",
+        evidence="check",
+        formats=ALL_FORMATS,
+    ),
+    Requirement(
+        id="symmetry",
+        sentence=(
+            "f(−x) and f(x) obey 1 − σ(x), σ′(x) and −σ″(x), up to the accuracy that the format asks for, counted in ulps "
+            "of the larger of the two values."
+        ),
+        source="sigmoid-symmetry, derivative-even, second-derivative-odd",
+        rationale="Renaming the classes of a classifier must not change what it learns.",
+        evidence="check",
+        formats=ALL_FORMATS,
+    ),
+    Requirement(
+        id="saturation-not-late",
+        sentence="On the constant tails, from the format's threshold input on, the result is the limit itself.",
+        source="the constant zones, derived from sigmoid-exponential-bounds",
+        rationale="Beyond the threshold the limit is the only correctly rounded result.",
+        evidence="check",
+        formats=ALL_FORMATS,
+    ),
+    Requirement(
+        id="saturation-not-early",
+        sentence="No result equals the limit where the exact value is normal and farther from it than the accuracy allows.",
+        source="derivative-positive, sigmoid-range",
+        rationale="The lost right tail: a gradient of exactly 0 where σ′ is an ordinary number.",
+        evidence="check",
+        formats=ALL_FORMATS,
+    ),
+    Requirement(
+        id="subnormal-results",
+        sentence="No result is 0 where the exact value is subnormal and larger than the accuracy allows to lose.",
+        source="IEEE 754-2019, gradual underflow",
+        rationale="Flush-to-zero removes up to 17 units of x from each tail in float32.",
+        evidence="check",
+        formats=ALL_FORMATS,
+    ),
+)
