@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from sigmoid_spec import FORMATS, FloatFormat, format_of
 
 Array = np.ndarray[Any, Any]
 
 
-def _refusal(x: object, found: str) -> TypeError:
+def _refusal(name: str, found: str) -> TypeError:
     expected = ", ".join(FORMATS)
     return TypeError(
-        f"x is {found}: expected a Python float, or a NumPy array or scalar of dtype {expected}; convert it first, "
-        f"for instance with numpy.asarray(x, dtype='float64')"
+        f"{name} is {found}: expected a Python float, or a NumPy array or scalar of dtype {expected}; convert it "
+        f"first, for instance with numpy.asarray({name}, dtype='float64')"
     )
 
 
-def supported_array(x: object) -> tuple[Array, FloatFormat]:
-    """View the argument as an array in native byte order, with its format.
+def supported_array(x: object, name: str = "x") -> tuple[Array, FloatFormat]:
+    """View the argument called `name` as an array in native byte order, with its format.
 
     Raises
     ------
@@ -27,12 +28,12 @@ def supported_array(x: object) -> tuple[Array, FloatFormat]:
         If `x` is anything but a Python float, or a NumPy array or scalar of one of the six formats.
     """
     if isinstance(x, np.ma.MaskedArray):
-        raise _refusal(x, "a masked array")
+        raise _refusal(name, "a masked array")
     if not isinstance(x, (float, np.ndarray, np.generic)):
-        raise _refusal(x, f"of type {type(x).__name__}")
+        raise _refusal(name, f"of type {type(x).__name__}")
     array = np.asarray(x)
     if (found := format_of(array.dtype)) is None:
-        raise _refusal(x, f"of dtype {array.dtype}")
+        raise _refusal(name, f"of dtype {array.dtype}")
     return array.astype(found.dtype, copy=False), found
 
 

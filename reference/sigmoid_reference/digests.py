@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
+
 from sigmoid_reference.evaluation import evaluate
 from sigmoid_spec import format_named, function_named
 
@@ -36,7 +37,9 @@ def digest(function: str, format: str) -> str:  # noqa: A002 - the published nam
     target = format_named(format)
     function_named(function)
     if target.bits > _LARGEST_ENUMERABLE:
-        raise ValueError(f"{format} has 2**{target.bits} inputs, too many to enumerate: expected a format of up to 32 bits")
+        raise ValueError(
+            f"{format} has 2**{target.bits} inputs, too many to enumerate: expected a format of up to 32 bits"
+        )
     sha = hashlib.sha256()
     for start in range(0, 1 << target.bits, _BLOCK):
         patterns = np.arange(start, min(start + _BLOCK, 1 << target.bits)).astype(target.bits_dtype)

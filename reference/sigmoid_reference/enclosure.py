@@ -23,6 +23,8 @@ from typing import Any
 import mpmath
 import numpy as np
 from mpmath import libmp
+
+from sigmoid_reference.environment import require_subnormals
 from sigmoid_spec import FUNCTIONS, format_of, function_named
 
 # libmp's raw numbers: (sign, mantissa, exponent, bit count), the value (-1)**sign * mantissa * 2**exponent.
@@ -157,10 +159,13 @@ def enclose(function: str, x: Any, bits: int) -> tuple[mpmath.mpf, mpmath.mpf]:
         If `x` is not a real number of one of those types or `bits` is not an int.
     ValueError
         If `function` is unknown, `x` is NaN or `bits` is less than 1.
+    FloatingPointError
+        If the calling thread flushes subnormal numbers to zero.
     """
     if not isinstance(bits, int) or isinstance(bits, bool):
         raise TypeError(f"bits must be an int, not {type(bits).__name__}")
     if bits < 1:
         raise ValueError(f"bits must be at least 1, not {bits}")
+    require_subnormals()
     lower, upper = enclose_raw(function_named(function), _exact_raw(x), bits)
     return mpmath.mp.make_mpf(lower), mpmath.mp.make_mpf(upper)

@@ -7,10 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 from mpmath import libmp
+
 from sigmoid_reference.arguments import Array
 from sigmoid_reference.enclosure import Raw
+from sigmoid_reference.environment import require_subnormals
 from sigmoid_reference.rounding import Rounded, round_exactly
-from sigmoid_spec import SHAPES, FloatFormat, format_named
+from sigmoid_spec import SHAPES, FloatFormat, format_named, function_named
 
 _NUMBERS_REMEMBERED = 1 << 19
 
@@ -94,7 +96,7 @@ def evaluate(function: str, x: Array, target: FloatFormat) -> Evaluation:
     function : str
         One of `sigmoid_spec.FUNCTIONS`.
     x : ndarray of `target.dtype`
-        Any shape and layout.
+        Any shape and layout, in native byte order.
     target : FloatFormat
         The format of `x` and of the results.
 
@@ -102,7 +104,20 @@ def evaluate(function: str, x: Array, target: FloatFormat) -> Evaluation:
     -------
     Evaluation
         With arrays of the shape of `x`.
+
+    Raises
+    ------
+    ValueError
+        If `function` is unknown.
+    TypeError
+        If `x` is not of `target.dtype`.
+    FloatingPointError
+        If the calling thread flushes subnormal numbers to zero.
     """
+    function_named(function)
+    if x.dtype != target.dtype:
+        raise TypeError(f"x is of dtype {x.dtype!r}: expected {target.dtype!r}, in native byte order")
+    require_subnormals()
     patterns = np.ascontiguousarray(x).reshape(-1).view(target.bits_dtype)
     distinct, positions = np.unique(patterns, return_inverse=True)
     found = _evaluate_distinct(function, distinct.view(target.dtype), target)

@@ -75,7 +75,7 @@ def _quotient(numerator: int, bit_count: int, shift: int) -> float:
 
 
 def round_interval(interval: Interval, target: FloatFormat) -> Rounded | None:
-    """Round a number strictly inside an enclosure, or equal to both its ends; None where the ends do not round alike."""
+    """Round a number strictly inside an enclosure, or equal to both its ends; None if the ends do not round alike."""
     lower, upper = interval
     if lower == upper:
         return round_dyadic(lower, target)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+
 from sigmoid_reference.arguments import Array, supported_array
+from sigmoid_reference.environment import require_subnormals
 from sigmoid_reference.evaluation import Evaluation, evaluate
 from sigmoid_spec import function_named
 
@@ -11,31 +13,39 @@ from sigmoid_spec import function_named
 def errors_in_ulps(y: Array, exact: Evaluation) -> Array:
     """Measure |y - f(x)| / ulp(f(x)) against values that are already evaluated.
 
-    The difference of y and the rounded result, both multiples of the ulp or of a finer power of two, is exact in
-    float64 wherever the error is below 2**52 ulps and rounded once elsewhere; adding the fraction rounds once more. The
-    error is thus good to a relative 2**-51, and to an absolute 2**-53 ulp near 0.
+    Counted in ulps, y and the rounded result are float64 numbers. Their difference is exact where they are within a
+    factor of two of each other (Sterbenz) and is rounded once elsewhere; adding the fraction rounds once more, and
+    cancels at most half of the difference. The error is thus good to a relative 2**-51, and to an absolute 2**-53 ulp
+    near 0.
 
     Parameters
     ----------
     y : ndarray
         Of the shape and dtype of `exact.rounded`.
     exact : Evaluation
+        What `evaluate` gives for the inputs of y.
 
     Returns
     -------
     ndarray of float64
         In ulps. Infinite where y is NaN or infinite and should not be, or is a number where it should be NaN, or is not
         0 where the exact value is 0, or where the error exceeds the range of float64.
+
+    Raises
+    ------
+    FloatingPointError
+        If the calling thread flushes subnormal numbers to zero.
     """
+    require_subnormals()
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         got = np.ldexp(y.astype(np.float64), -exact.exponent)
         rounded = np.ldexp(exact.rounded.astype(np.float64), -exact.exponent)
-        errors = np.abs((got - rounded) - exact.fraction)
+        errors = np.asarray(np.abs((got - rounded) - exact.fraction), np.float64)
     expects_nan = np.isnan(rounded)
     errors[np.isnan(got) != expects_nan] = np.inf
     errors[np.isnan(got) & expects_nan] = 0.0
     errors[exact.is_zero & (got != 0.0)] = np.inf
-    return np.asarray(errors, np.float64)
+    return errors
 
 
 def ulp_error(y: object, x: object, function: str) -> Array:
@@ -65,9 +75,11 @@ def ulp_error(y: object, x: object, function: str) -> Array:
         If `function` is unknown or the shapes differ.
     """
     inputs, target = supported_array(x)
-    results, found = supported_array(y)
+    results, found = supported_array(y, "y")
     if found is not target:
-        raise TypeError(f"y is of dtype {found.name} and x of {target.name}: expected results in the format of the inputs")
+        raise TypeError(
+            f"y is of dtype {found.name} and x of {target.name}: expected results in the format of the inputs"
+        )
     if results.shape != inputs.shape:
         raise ValueError(f"y has shape {results.shape} and x has {inputs.shape}: expected one result for each input")
     return errors_in_ulps(results, evaluate(function_named(function), inputs, target))

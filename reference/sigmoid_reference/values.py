@@ -25,6 +25,8 @@ _NOTE = """
     ------
     TypeError
         If `x` is anything else, integers included; the message names the supported formats.
+    FloatingPointError
+        If the calling thread flushes subnormal numbers to zero.
 """
 
 
@@ -34,17 +36,19 @@ def _values(function: str, x: object) -> Any:
 
 
 def sigmoid(x: object) -> Any:
+    """Correctly rounded σ(x) = 1/(1 + exp(-x)), to nearest, ties to even."""
     return _values("sigmoid", x)
 
 
 def sigmoid_derivative(x: object) -> Any:
+    """Correctly rounded σ′(x) = exp(-x)/(1 + exp(-x))**2, to nearest, ties to even."""
     return _values("sigmoid_derivative", x)
 
 
 def sigmoid_second_derivative(x: object) -> Any:
+    """Correctly rounded σ″(x) = σ′(x) * (1 - 2σ(x)), to nearest, ties to even."""
     return _values("sigmoid_second_derivative", x)
 
 
-sigmoid.__doc__ = "Correctly rounded σ(x) = 1/(1 + exp(-x)), to nearest, ties to even." + _NOTE
-sigmoid_derivative.__doc__ = "Correctly rounded σ′(x) = exp(-x)/(1 + exp(-x))**2, to nearest, ties to even." + _NOTE
-sigmoid_second_derivative.__doc__ = "Correctly rounded σ″(x) = σ′(x) * (1 - 2σ(x)), to nearest, ties to even." + _NOTE
+for _function in (sigmoid, sigmoid_derivative, sigmoid_second_derivative):
+    _function.__doc__ = f"{_function.__doc__}{_NOTE}"

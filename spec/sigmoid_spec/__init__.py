@@ -3,9 +3,11 @@
 from sigmoid_spec.accuracy import ASKED, AccuracyClass, accuracy_class
 from sigmoid_spec.formats import FORMATS, FloatFormat, format_named, format_of
 from sigmoid_spec.functions import FUNCTIONS, SHAPES, Shape, function_named
+from sigmoid_spec.hexadecimal import hex_float
+from sigmoid_spec.ranges import closed_range
 from sigmoid_spec.requirement import Requirement
 from sigmoid_spec.requirements import REQUIREMENTS
-from sigmoid_spec.zones import ConstantZone, constant_zones
+from sigmoid_spec.zones import STEPWISE_SATURATION, ConstantZone, constant_zones
 
 __all__ = [
     "ASKED",
@@ -13,14 +15,17 @@ __all__ = [
     "FUNCTIONS",
     "REQUIREMENTS",
     "SHAPES",
+    "STEPWISE_SATURATION",
     "AccuracyClass",
     "ConstantZone",
     "FloatFormat",
     "Requirement",
     "Shape",
     "accuracy_class",
+    "closed_range",
     "constant_zones",
     "format_named",
     "format_of",
     "function_named",
+    "hex_float",
 ]

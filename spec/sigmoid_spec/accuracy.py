@@ -41,10 +41,10 @@ def accuracy_class(largest_error: float, all_correctly_rounded: bool) -> str:
     Parameters
     ----------
     largest_error : float
-        In ulps of the exact value.
+        In ulps of the exact value; a NaN is loose.
     all_correctly_rounded : bool
         Whether every result is the correctly rounded one.
     """
     if all_correctly_rounded:
         return "correct"
-    return next(entry.name for entry in (FAITHFUL, ACCURATE, LOOSE) if not largest_error > entry.largest)
+    return next((entry.name for entry in (FAITHFUL, ACCURATE) if largest_error <= entry.largest), LOOSE.name)

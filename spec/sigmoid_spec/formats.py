@@ -47,7 +47,8 @@ class FloatFormat:
     def dtype(self) -> np.dtype[Any]:
         """NumPy data type of the format; ml_dtypes is imported only for a format NumPy lacks."""
         module = np if self.name in _DTYPES_OF_NUMPY else import_module("ml_dtypes")
-        return np.dtype(getattr(module, self.name))
+        found: np.dtype[Any] = np.dtype(getattr(module, self.name))
+        return found
 
     @cached_property
     def bits_dtype(self) -> np.dtype[Any]:

@@ -22,7 +22,7 @@ class Shape:
     reflection : {"complement", "even", "odd"}
         f(-x) is 1 - f(x), f(x) or -f(x).
     least, greatest : float
-        Bounds of f over the reals: no correctly rounded result of any format lies outside.
+        Bounds of f over the reals, rounded outward in float64; `closed_range` gives them for a format.
     turning_points : tuple of float
         Where f changes direction, rounded to float64, ascending; f is monotone in between.
     starts_upward : bool
@@ -43,7 +43,7 @@ class Shape:
     at_zero: float
 
 
-_INFLECTION = math.log(2 + math.sqrt(3))
+_INFLECTION = float.fromhex("0x1.5124271980435p+0")  # ln(2 + √3), where σ‴ is 0
 _LARGEST_SECOND_DERIVATIVE = 1 / (6 * math.sqrt(3))
 
 SHAPES: Mapping[str, Shape] = MappingProxyType(

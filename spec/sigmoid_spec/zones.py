@@ -1,14 +1,16 @@
 """Constant zones: the inputs at which the correctly rounded result no longer changes.
 
-σ rounds to 0 on a left tail, to 1/2 around 0 and to 1 on a right tail; σ′ to 0, 1/4 and 0; σ″ to 0 in all three. The ends
-of these zones are the saturation thresholds. Each end is the last input of the format inside the zone: its outer
+σ rounds to 0 on a left tail, to 1/2 around 0 and to 1 on a right tail; σ′ to 0, 1/4 and 0; σ″ to 0 in all three. The
+ends of these zones are the saturation thresholds. Each end is the last input of the format inside the zone: its outer
 neighbour rounds to something else.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sigmoid_spec.formats import FORMATS
 from sigmoid_spec.functions import SHAPES
@@ -62,6 +64,19 @@ _ENDS = {
         "0x1.74910d52d3052p+9",
     ),
 }
+
+# The first input at which 1 / (1 + e⁻ˣ) is 1 when each of its operations is correctly rounded in the format: earlier
+# than the correctly rounded σ(x), because 1 + e⁻ˣ drops what e⁻ˣ has below half an ulp of 1.
+STEPWISE_SATURATION: Mapping[str, float] = MappingProxyType(
+    {
+        "float8_e4m3fn": 2.75,
+        "float8_e5m2": 2.0,
+        "bfloat16": 5.5625,
+        "float16": 7.625,
+        "float32": float.fromhex("0x1.0a2b24p+4"),
+        "float64": float.fromhex("0x1.25e4f7b2737fbp+5"),
+    }
+)
 
 
 def constant_zones(function: str, format_name: str) -> tuple[ConstantZone, ConstantZone, ConstantZone]:

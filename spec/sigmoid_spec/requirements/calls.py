@@ -4,6 +4,14 @@ from sigmoid_spec.requirement import ALL_FORMATS, Requirement
 
 CALLS = (
     Requirement(
+        id="call-returns",
+        sentence="Every call on an array of a format that the implementation offers returns a result.",
+        source="the function is defined for every number",
+        rationale="An exception, a hang or a crash is the worst answer of all.",
+        evidence="check",
+        formats=ALL_FORMATS,
+    ),
+    Requirement(
         id="shape-and-dtype",
         sentence="A result has the shape and the format of its argument, for 0-d and empty arrays as well.",
         source="an elementwise function",
@@ -29,7 +37,9 @@ CALLS = (
     ),
     Requirement(
         id="layout-independence",
-        sentence="A strided, reversed, transposed, broadcast or offset view gives the bits that a contiguous copy gives.",
+        sentence=(
+            "A strided, reversed, transposed, broadcast or offset view gives the bits that a contiguous copy gives."
+        ),
         source="the result at x is a function of x",
         rationale="Otherwise slicing a batch changes a model's answer.",
         evidence="check",
@@ -47,7 +57,9 @@ CALLS = (
     ),
     Requirement(
         id="neighbour-independence",
-        sentence="The result at x does not depend on the other elements, NaN, infinities and extreme numbers among them.",
+        sentence=(
+            "The result at x does not depend on the other elements, NaN, infinities and extreme numbers among them."
+        ),
         source="the result at x is a function of x",
         rationale="One bad sample must not touch the rest of the batch.",
         evidence="check",
@@ -73,8 +85,8 @@ CALLS = (
     Requirement(
         id="variant-agreement",
         sentence=(
-            "Variants of one operation give the same bits: in place, into a given array, compiled, vectorised by a transform, "
-            "forward or reverse mode."
+            "Variants of one operation give the same bits: in place, into a given array, compiled, vectorised by a "
+            "transform, forward or reverse mode."
         ),
         source="they are documented as the same operation",
         rationale="A model must not change when it is compiled.",
@@ -84,7 +96,10 @@ CALLS = (
     ),
     Requirement(
         id="cotangent-linearity",
-        sentence="Scaling a cotangent by a power of two or by −1 scales the gradient by exactly that, where nothing underflows.",
+        sentence=(
+            "Scaling a cotangent by a power of two or by −1 scales the gradient by exactly that, where nothing "
+            "underflows."
+        ),
         source="a vector-Jacobian product is linear in the vector",
         rationale="Loss scaling in mixed precision relies on it.",
         evidence="check",

@@ -40,7 +40,9 @@ MATHEMATICS = (
         id="sigmoid-symmetry",
         sentence="σ(−x) = 1 − σ(x).",
         source="multiply numerator and denominator of 1/(1 + eˣ) by e⁻ˣ",
-        rationale="The graph is point-symmetric about (0, ½); renaming the two classes of a classifier swaps p and 1 − p.",
+        rationale=(
+            "The graph is point-symmetric about (0, ½); renaming the two classes of a classifier swaps p and 1 − p."
+        ),
         functions=_S,
     ),
     Requirement(
@@ -61,13 +63,13 @@ MATHEMATICS = (
         id="sigmoid-exponential-bounds",
         sentence="σ(x) < eˣ and 1 − σ(x) < e⁻ˣ.",
         source="1 + e⁻ˣ > e⁻ˣ, then symmetry",
-        rationale="Both tails are exponential; every saturation threshold is a multiple of ln 2 by these bounds.",
+        rationale="Both tails are exponential, so every saturation threshold lies close to a multiple of ln 2.",
         functions=_S,
     ),
     Requirement(
         id="sigmoid-near-zero-bounds",
         sentence="½ + x/4 − x³/48 < σ(x) < ½ + x/4 for x > 0.",
-        source="Taylor's theorem at 0; the signs of σ‴ and σ⁽⁵⁾ there",
+        source="tanh-form, and u − u³/3 < tanh u < u for u > 0",
         rationale="Decides every rounding near 0, where ½ + x/4 is often exactly a midpoint.",
         functions=_S,
     ),
@@ -117,7 +119,7 @@ MATHEMATICS = (
         id="derivative-unimodal",
         sentence="σ′ is strictly increasing on x ≤ 0 and strictly decreasing on x ≥ 0.",
         source="second-derivative-sign",
-        rationale="Constant zones of the rounded σ′ need only their two ends checked.",
+        rationale="A zone in which the rounded σ′ is constant needs only its two ends checked.",
         functions=_D,
     ),
     Requirement(
@@ -130,7 +132,7 @@ MATHEMATICS = (
     Requirement(
         id="derivative-near-zero-bounds",
         sentence="¼ − x²/16 < σ′(x) < ¼ − x²/16 + x⁴/96 for x ≠ 0.",
-        source="Taylor's theorem at 0",
+        source="σ′(x) = ¼ (1 − tanh²(x/2)), and the bounds of tanh behind sigmoid-near-zero-bounds",
         rationale="Tells where σ′ rounds to ¼.",
         functions=_D,
     ),
@@ -144,8 +146,8 @@ MATHEMATICS = (
     Requirement(
         id="second-derivative-odd",
         sentence="σ″(−x) = −σ″(x).",
-        source="the derivative of an even function is odd",
-        rationale="Both tails of σ″ are equally far from 0, with opposite signs.",
+        source="derivative-even; the derivative of an even function is odd",
+        rationale="The tails of σ″ are mirror images with opposite signs.",
         functions=_DD,
     ),
     Requirement(
@@ -158,15 +160,17 @@ MATHEMATICS = (
     Requirement(
         id="second-derivative-near-zero-bound",
         sentence="|σ″(x)| < |x|/8 for x ≠ 0.",
-        source="Taylor's theorem at 0",
-        rationale="Tells where σ″ rounds to 0 near 0, which is among the subnormals only.",
+        source="|σ″(x)| = σ′(x) |tanh(x/2)|, derivative-maximum and |tanh u| < |u|",
+        rationale="Tells where σ″ rounds to 0 near 0: only at inputs up to the least normal number.",
         functions=_DD,
     ),
     Requirement(
         id="values-at-zero",
         sentence="σ(0) = ½, σ′(0) = ¼ and σ″(0) = 0.",
         source="e⁰ = 1",
-        rationale="The worked example, and the only finite input at which the values are rational.",
+        rationale=(
+            "The worked example, and by Lindemann's theorem the only rational input at which the values are rational."
+        ),
     ),
     Requirement(
         id="values-at-one",

@@ -1,6 +1,6 @@
 """What follows for networks that are built from σ: gradients through layers, classification, cost, alternatives."""
 
-from sigmoid_spec.requirement import Requirement
+from sigmoid_spec.requirement import ALL_FORMATS, Requirement
 
 _S = ("sigmoid",)
 _D = ("sigmoid_derivative",)
@@ -13,7 +13,9 @@ NETWORKS = (
             "4⁻ᴸ ∏|wᵢ| in magnitude."
         ),
         source="the chain rule with derivative-maximum",
-        rationale="Vanishing gradients: without weights above 4 a gradient shrinks at least fourfold with each layer.",
+        rationale=(
+            "Vanishing gradients: only weights above 4 in magnitude could make up for what a sigmoid layer takes away."
+        ),
         functions=_D,
     ),
     Requirement(
@@ -27,7 +29,7 @@ NETWORKS = (
         id="cross-entropy-gradient",
         sentence="The derivative of −y ln σ(x) − (1 − y) ln(1 − σ(x)) with respect to x is σ(x) − y.",
         source="(ln σ)′ = 1 − σ and (ln(1 − σ))′ = −σ",
-        rationale="Binary classification: composed and simplified by hand, σ′ cancels and the gradient cannot die.",
+        rationale="Binary classification: σ′ cancels, so the gradient of a confidently wrong answer stays near ±1.",
         functions=_S,
     ),
     Requirement(
@@ -40,13 +42,26 @@ NETWORKS = (
     Requirement(
         id="product-form-loss",
         sentence=(
-            "With y the correctly rounded σ(x) in a format of precision p, y (1 − y) is exactly 0 wherever y rounds to 1, "
-            "although σ′(x) is at least 2⁻ᵖ⁻² at the first such input."
+            "With y the correctly rounded σ(x) in a format of precision p, y (1 − y) is exactly 0 wherever y rounds to "
+            "1, although σ′(x) is at least 2⁻ᵖ⁻² at the first such input."
         ),
         source="sigmoid-symmetry: 1 − y holds only what the rounding to y left of e⁻ˣ",
-        rationale="What the saving costs: no accuracy of σ can bring back digits that rounding to y has dropped.",
+        rationale="What the saving costs: no accuracy of σ can bring back the digits that rounding to y has dropped.",
         functions=_D,
-        formats=("float8_e4m3fn", "float8_e5m2", "bfloat16", "float16", "float32", "float64"),
+        formats=ALL_FORMATS,
+    ),
+    Requirement(
+        id="product-form-error",
+        sentence=(
+            "With y the correctly rounded σ(x) and x ≥ 0, y (1 − y) is within 1/(2σ′(x)) = 1 + cosh x ulps of σ′(x), "
+            "even when the product itself is not rounded."
+        ),
+        source="y = σ(x) + δ with |δ| ≤ 2⁻ᵖ⁻¹ gives y (1 − y) − σ′(x) = δ (1 − σ(x) − y); and ulp(r) > 2⁻ᵖ |r|",
+        rationale=(
+            "The error of the product form grows with eˣ; it exceeds any fixed bound long before the gradient is 0."
+        ),
+        functions=_D,
+        formats=ALL_FORMATS,
     ),
     Requirement(
         id="tanh-slope",
@@ -57,7 +72,10 @@ NETWORKS = (
     ),
     Requirement(
         id="relu-slope",
-        sentence="The derivative of max(x, 0) is 1 for every x > 0, so a chain of active ReLU units does not shrink a gradient.",
+        sentence=(
+            "The derivative of max(x, 0) is 1 for every x > 0, so a chain of active ReLU units does not shrink a "
+            "gradient."
+        ),
         source="definition of max(x, 0)",
         rationale="Why deep networks use ReLU in hidden layers and keep σ for outputs and gates.",
         functions=_D,
@@ -66,7 +84,9 @@ NETWORKS = (
         id="normalisation-slope",
         sentence="σ′(x) > 0.1966 whenever |x| ≤ 1, and σ′(x) < 0.0067 whenever |x| ≥ 5.",
         source="derivative-unimodal and derivative-even with the values at 1 and 5",
-        rationale="Normalising the inputs of a sigmoid keeps them where its slope is near ¼ and away from the flat tails.",
+        rationale=(
+            "Normalising the inputs of a sigmoid keeps them where its slope is near ¼ and away from the flat tails."
+        ),
         functions=_D,
     ),
 )

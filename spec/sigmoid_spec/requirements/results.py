@@ -5,15 +5,24 @@ from sigmoid_spec.requirement import ALL_FORMATS, Requirement
 RESULTS = (
     Requirement(
         id="accuracy",
-        sentence="Every result is within 4 ulps of the exact value in float32 and float64, and within less than 1 ulp in the others.",
+        sentence=(
+            "Every result is within 4 ulps of the exact value in float32 and float64, and less than 1 ulp away from it "
+            "in the others."
+        ),
         source="the error that a plain 1/(1 + e⁻ˣ) reaches with a good exponential",
-        rationale="The whole domain counts, tails and subnormal results included; an average or an absolute error hides tails.",
+        rationale=(
+            "The whole domain counts, tails and subnormal results included; an average or an absolute error hides "
+            "tails."
+        ),
         evidence="check",
         formats=ALL_FORMATS,
     ),
     Requirement(
         id="special-values",
-        sentence="At ±0 and ±∞ the result is exactly the value or the limit: ½, 0, 1; ¼, 0, 0; and 0, 0, 0.",
+        sentence=(
+            "At ±0, −∞ and +∞, in this order, the result is exactly ½, 0 and 1 for σ, ¼, 0 and 0 for σ′, and 0, 0 and "
+            "0 for σ″."
+        ),
         source="values-at-zero, sigmoid-limits, derivative-vanishes",
         rationale="These results are representable in every format, so nothing excuses an error.",
         evidence="check",
@@ -37,7 +46,10 @@ RESULTS = (
     ),
     Requirement(
         id="range",
-        sentence="Results stay within the closed range of the function, rounded outward: [0, 1], [0, ¼], [−0.0963, 0.0963].",
+        sentence=(
+            "Results stay within the range of the function, its ends rounded outward in the format: [0, 1] for σ, [0, "
+            "¼] for σ′, [−1/(6√3), 1/(6√3)] for σ″."
+        ),
         source="sigmoid-range, derivative-maximum; σ″ is extreme at ± ln(2 + √3), where it is ∓ 1/(6√3)",
         rationale="A probability above 1 by one ulp makes a logarithm or a square root of what is left over NaN.",
         evidence="check",
@@ -45,7 +57,7 @@ RESULTS = (
     ),
     Requirement(
         id="monotonicity",
-        sentence="Results never go against the function's direction between two neighbouring inputs.",
+        sentence="From one input to the next one of the format, results never go against the function's direction.",
         source="sigmoid-strictly-increasing, derivative-unimodal; rounding to nearest keeps order",
         rationale="A step back at a seam between branches makes line searches and comparisons inconsistent.",
         evidence="check",
@@ -54,10 +66,13 @@ RESULTS = (
     Requirement(
         id="symmetry",
         sentence=(
-            "f(−x) and f(x) obey 1 − σ(x), σ′(x) and −σ″(x), up to the accuracy that the format asks for, counted in ulps "
-            "of the larger of the two values."
+            "σ(−x) = 1 − σ(x), σ′(−x) = σ′(x) and σ″(−x) = −σ″(x) hold up to the accuracy bound of the format (for σ, "
+            "one and a half times the bound), in ulps of the larger of the two values."
         ),
-        source="sigmoid-symmetry, derivative-even, second-derivative-odd",
+        source=(
+            "sigmoid-symmetry, derivative-even, second-derivative-odd; for σ the smaller value adds its own error, in "
+            "ulps that are at most half as large"
+        ),
         rationale="Renaming the classes of a classifier must not change what it learns.",
         evidence="check",
         formats=ALL_FORMATS,
@@ -72,7 +87,9 @@ RESULTS = (
     ),
     Requirement(
         id="saturation-not-early",
-        sentence="No result equals the limit where the exact value is normal and farther from it than the accuracy allows.",
+        sentence=(
+            "No result equals the limit where the exact value is normal and farther from it than the accuracy allows."
+        ),
         source="derivative-positive, sigmoid-range",
         rationale="The lost right tail: a gradient of exactly 0 where σ′ is an ordinary number.",
         evidence="check",

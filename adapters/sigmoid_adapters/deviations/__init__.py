@@ -1,0 +1,93 @@
+"""The ledger of known deviations: where a pinned implementation is known to break a requirement, and by how much."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+
+from packaging.requirements import Requirement as Distribution
+
+
+@dataclass(frozen=True)
+class KnownDeviation:
+    """A violation that is known, measured and explained.
+
+    Attributes
+    ----------
+    implementation, format, requirement : str
+    lower, upper : float
+        First and last input at which the requirement was seen violated; NaN where it is violated at NaNs.
+    bound : float
+        The largest violation in that interval, in ulps of the exact value; infinite where ulps say nothing.
+    witness : float
+        An input that shows it.
+    cause : str
+        Why, in one sentence.
+    upstream : tuple of str
+        Issues in the implementation's own tracker.
+    distribution : str
+        The distribution and versions the entry speaks of, such as ``torch==2.13.*``.
+    """
+
+    implementation: str
+    format: str
+    requirement: str
+    lower: float
+    upper: float
+    bound: float
+    witness: float
+    cause: str
+    upstream: tuple[str, ...]
+    distribution: str
+
+    def speaks_of_installed(self) -> bool:
+        """Tell whether the installed version is one that the entry was measured with."""
+        distribution = Distribution(self.distribution)
+        try:
+            return distribution.specifier.contains(version(distribution.name), prereleases=True)
+        except PackageNotFoundError:
+            return False
+
+
+@cache
+def known_deviations() -> tuple[KnownDeviation, ...]:
+    """Read the ledger: the TOML files beside this module, one for each distribution."""
+    pages = sorted(page.name for page in files(__name__).iterdir() if page.name.endswith(".toml"))
+    return tuple(entry for page in pages for entry in parse_ledger((files(__name__) / page).read_text("utf-8")))
+
+
+def parse_ledger(text: str) -> tuple[KnownDeviation, ...]:
+    """Parse one page of the ledger.
+
+    A page names a distribution, a table of causes (each a sentence with its upstream issues) and a list of deviations
+    ``[implementation, format, requirement, lower, upper, bound, witness, cause]``, the inputs as hex floats.
+
+    Raises
+    ------
+    ValueError
+        If a row is incomplete or names an unknown cause.
+    """
+    page = tomllib.loads(text)
+    entries = []
+    for row in page["deviations"]:
+        if len(row) != 8 or row[-1] not in page["causes"]:
+            raise ValueError(f"ledger row {row}: expected 8 fields, the last one of {', '.join(page['causes'])}")
+        implementation, format_name, requirement, lower, upper, bound, witness, cause = row
+        entries.append(
+            KnownDeviation(
+                implementation,
+                format_name,
+                requirement,
+                float.fromhex(lower),
+                float.fromhex(upper),
+                float(bound),
+                float.fromhex(witness),
+                page["causes"][cause]["sentence"],
+                tuple(page["causes"][cause]["upstream"]),
+                page["distribution"],
+            )
+        )
+    return tuple(entries)

@@ -1,0 +1,48 @@
+"""Requirements monotonicity and symmetry: how results at different inputs relate."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sigmoid_conformance.sample import Array, Sample
+from sigmoid_spec import ASKED, SHAPES
+
+
+def monotonicity(sample: Sample) -> Array:
+    """Find steps against the function's direction, at the second input of a pair, in ulps of the exact value there."""
+    x, y = sample.inputs, sample.results
+    shape = SHAPES[sample.function]
+    section = np.searchsorted(np.array(shape.turning_points), x, side="left")
+    upward = (section % 2 == 0) == shape.starts_upward
+    with np.errstate(invalid="ignore", over="ignore"):
+        step = np.where(upward[1:], y[1:] - y[:-1], y[:-1] - y[1:])
+        comparable = _same_section(x, section, shape.turning_points) & (x[1:] != x[:-1])
+        back = np.where(comparable & (step < 0), -step / sample.ulp[1:], 0.0)
+    return np.concatenate([[0.0], back])
+
+
+def _same_section(x: Array, section: Array, turning_points: tuple[float, ...]) -> Array:
+    """Tell which pairs have no turning point strictly between them; one that is an input belongs to both sides."""
+    same: Array = section[1:] == section[:-1]
+    for place, turning_point in enumerate(turning_points):
+        same |= (x[:-1] == turning_point) & (section[1:] == place + 1)
+    return same
+
+
+def symmetry(sample: Sample) -> Array:
+    """Find pairs x and -x that break the law of reflection, in ulps of the larger of the two exact values."""
+    n = sample.numbers
+    y, mirrored = sample.results[:n], sample.results[:n][::-1]
+    reflection = SHAPES[sample.function].reflection
+    with np.errstate(invalid="ignore", over="ignore"):
+        residual = {
+            "complement": (np.maximum(y, mirrored) - 1.0) + np.minimum(y, mirrored),
+            "even": y - mirrored,
+            "odd": y + mirrored,
+        }[reflection]
+        broken = np.abs(residual) / np.maximum(sample.ulp[:n], sample.ulp[:n][::-1])
+    bound = math.ceil(ASKED[sample.target.name].largest) * (1.5 if reflection == "complement" else 1.0)
+    judged = np.isfinite(y) & np.isfinite(mirrored) & (broken > bound)
+    return np.concatenate([np.where(judged, broken, 0.0), np.zeros(sample.x.size - n)])

@@ -1,0 +1,35 @@
+"""Requirements special-values, nan-propagation, no-spurious-nan and range: what needs no measure of error."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sigmoid_conformance.sample import Array, Sample
+from sigmoid_spec import closed_range
+
+
+def special_values(sample: Sample) -> Array:
+    """Find results at ±0 and ±∞ that are numbers but not the exact value."""
+    x = sample.inputs
+    special = (x == 0.0) | np.isinf(x)
+    wrong = special & ~np.isnan(sample.results) & (sample.y != sample.exact.rounded)
+    return np.where(wrong, sample.errors, 0.0)
+
+
+def nan_propagation(sample: Sample) -> Array:
+    """Find NaNs that gave a number."""
+    return np.where(np.isnan(sample.inputs) & ~np.isnan(sample.results), math.inf, 0.0)
+
+
+def no_spurious_nan(sample: Sample) -> Array:
+    """Find numbers that gave a NaN or an infinity."""
+    return np.where(~np.isnan(sample.inputs) & ~np.isfinite(sample.results), math.inf, 0.0)
+
+
+def within_range(sample: Sample) -> Array:
+    """Find numbers outside the function's closed range, rounded outward to the format."""
+    least, greatest = closed_range(sample.function, sample.target.name)
+    outside = np.isfinite(sample.results) & ((sample.results < least) | (sample.results > greatest))
+    return np.where(outside & ~np.isnan(sample.inputs), sample.errors, 0.0)

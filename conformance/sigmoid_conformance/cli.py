@@ -1,0 +1,132 @@
+"""The command sigmoid-audit."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sigmoid_adapters import Implementation, UnusableTarget, installed, load_all, names, registered
+from sigmoid_conformance.audit import audit
+from sigmoid_conformance.cli_reference import reference
+from sigmoid_conformance.report import Report, as_document, write_json
+from sigmoid_conformance.table import details, summary_table
+from sigmoid_spec import FORMATS, format_named
+
+_FEW = 6
+_HEADLINE = frozenset({"saturation-not-early"})
+
+
+class Unusable(click.ClickException):
+    """Arguments or input that cannot be used: exit status 2."""
+
+    exit_code = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sigmoid-conformance")
+def main() -> None:
+    """Audit implementations of the sigmoid and its derivatives against correctly rounded values."""
+
+
+main.add_command(reference)
+
+
+@main.command(name="list")
+def list_() -> None:
+    """List the implementations that can be audited by name, and whether each is installed."""
+    for name in names():
+        entry = registered(name)
+        state = "" if installed(name) else "  (not installed)"
+        click.echo(f"{name:34} {entry.function:26} {' '.join(entry.formats)}{state}")
+
+
+def _targets(chosen: tuple[str, ...]) -> list[Implementation]:
+    """Load what was asked for, or everything that is installed."""
+    wanted = chosen or tuple(name for name in names() if installed(name))
+    try:
+        found = [implementation for target in wanted for implementation in load_all(target)]
+    except UnusableTarget as error:
+        raise Unusable(str(error)) from error
+    return list({implementation.name: implementation for implementation in found}.values())
+
+
+def _pairs(implementations: list[Implementation], formats: tuple[str, ...]) -> list[tuple[Implementation, str]]:
+    """Pair implementations with formats, in the order that lets formats share reference values."""
+    try:
+        wanted = [format_named(name).name for name in formats]
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+    pairs = [
+        (implementation, name)
+        for name in wanted or FORMATS
+        for implementation in implementations
+        if wanted or name in implementation.formats
+    ]
+    if not any(name in implementation.formats for implementation, name in pairs):
+        asked, offered = " ".join(wanted), " ".join(dict.fromkeys(f for i in implementations for f in i.formats))
+        raise Unusable(f"nothing to audit: {asked} is not offered; offered: {offered}")
+    return pairs
+
+
+def _audit_all(pairs: list[tuple[Implementation, str]], sampled: int | None, seed: int) -> list[Report]:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    reports = []
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=len(pairs))
+        for implementation, name in pairs:
+            progress.update(task, description=f"{implementation.name} {name}")
+            if not console.is_terminal:
+                print(f"auditing {implementation.name} in {name}", file=sys.stderr, flush=True)
+            reports.append(audit(implementation, name, sampled=sampled, seed=seed))
+            progress.advance(task)
+    return reports
+
+
+def _writable(path: Path | None) -> None:
+    """Refuse a file that could not be written, before the work and not after it."""
+    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+        raise Unusable(f"cannot write {path}: expected a file in a folder that exists")
+
+
+@main.command()
+@click.argument("targets", nargs=-1, metavar="[NAME | MODULE:ATTR]...")
+@click.option("--format", "formats", multiple=True, metavar="F", help=f"One of {', '.join(FORMATS)}; may be repeated.")
+@click.option(
+    "--sampled", type=click.IntRange(min=0), metavar="N", help="Draw N inputs beside the landmarks, in every format."
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For the draw.")
+@click.option(
+    "--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write all findings as JSON."
+)
+def run(
+    targets: tuple[str, ...], formats: tuple[str, ...], sampled: int | None, seed: int, json_path: Path | None
+) -> None:
+    """Audit implementations; without arguments all whose framework is installed.
+
+    Formats of up to 16 bits are audited exhaustively, wider ones on a sample. Exit status: 0 if all conform, known
+    deviations included; 1 for any other violation and for a known deviation that no longer shows; 2 for unusable
+    arguments.
+    """
+    _writable(json_path)
+    pairs = _pairs(_targets(targets), formats)
+    reports = _audit_all(pairs, sampled, seed)
+    _show(reports)
+    if json_path is not None:
+        request = {"targets": list(targets), "formats": list(formats), "sampled": sampled, "seed": seed}
+        write_json(as_document(reports, request), json_path)
+    sys.exit(any(report.verdict == "violates" for report in reports))
+
+
+def _show(reports: list[Report]) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    console.print(summary_table(reports))
+    for report in reports:
+        for line in details(report, None if len(reports) <= _FEW else _HEADLINE):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+    if len(reports) > _FEW:
+        console.print("Name an implementation to see all its known deviations, not only where its tail is lost.")

@@ -1,0 +1,57 @@
+"""Calling an implementation: what it may do wrong before its numbers are looked at."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from sigmoid_adapters import Implementation
+from sigmoid_conformance.sample import Array
+
+
+@dataclass(frozen=True)
+class BadCall(Exception):
+    """A call that gave no usable result: the requirement that it breaks, and what happened in one sentence."""
+
+    requirement: str
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def call(implementation: Implementation, x: Array) -> Array:
+    """Evaluate, and insist on an array of the argument's shape and dtype.
+
+    Warnings are not shown: the requirement no-warnings looks at them on its own.
+
+    Raises
+    ------
+    BadCall
+        If the implementation raises, or returns anything else.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            y = implementation.evaluate(x)
+    except Exception as error:
+        message = f"evaluate raised {type(error).__name__} on {_described(x)}: {error}"
+        raise BadCall("call-returns", message) from error
+    return _usable(y, x)
+
+
+def _usable(y: object, x: Array) -> Array:
+    if not isinstance(y, (np.ndarray, np.generic)):
+        raise BadCall(
+            "shape-and-dtype", f"evaluate returned {type(y).__name__} on {_described(x)}: expected a NumPy array"
+        )
+    if y.dtype != x.dtype or y.shape != x.shape:
+        found = f"evaluate returned {_described(y)} on {_described(x)}"
+        raise BadCall("shape-and-dtype", f"{found}: expected the shape and dtype of the argument")
+    return np.asarray(y)
+
+
+def _described(x: Array | np.generic) -> str:
+    return f"an array of shape {x.shape} and dtype {x.dtype}"

@@ -1,0 +1,74 @@
+"""Inputs, the results of one implementation there, and the exact values: what every check looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from sigmoid_adapters import Implementation
+from sigmoid_reference import Evaluation, errors_in_ulps
+from sigmoid_spec import FloatFormat
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Evaluated inputs of one format in ascending order, each number beside its negative at the mirrored place.
+
+    Attributes
+    ----------
+    implementation : Implementation
+    target : FloatFormat
+    x : ndarray of `target.dtype`
+        One-dimensional: first the numbers, ascending and symmetric about 0 (-0 before +0), then the NaNs.
+    y : ndarray of `target.dtype`
+        What the implementation gave.
+    exact : Evaluation
+        The exact values.
+    """
+
+    implementation: Implementation
+    target: FloatFormat
+    x: Array
+    y: Array
+    exact: Evaluation
+
+    @cached_property
+    def function(self) -> str:
+        """Name of the function that the implementation computes."""
+        return self.implementation.function
+
+    @cached_property
+    def errors(self) -> Array:
+        """Errors in ulps of the exact value, as float64; infinite where a NaN is missing or out of place."""
+        return errors_in_ulps(self.y, self.exact)
+
+    @cached_property
+    def inputs(self) -> Array:
+        """The inputs widened to float64, which is exact."""
+        return widen(self.x)
+
+    @cached_property
+    def results(self) -> Array:
+        """The results widened to float64, which is exact."""
+        return widen(self.y)
+
+    @cached_property
+    def ulp(self) -> Array:
+        """The ulp of each exact value, as float64."""
+        return np.ldexp(1.0, self.exact.exponent)
+
+    @cached_property
+    def numbers(self) -> int:
+        """How many of the inputs are numbers; the NaNs come after them."""
+        return int(np.count_nonzero(~np.isnan(self.inputs)))
+
+
+def widen(x: Array) -> Array:
+    """Convert any format to float64 exactly; a signalling NaN is no reason to warn."""
+    with np.errstate(invalid="ignore"):
+        return x.astype(np.float64)

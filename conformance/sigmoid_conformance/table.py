@@ -1,0 +1,123 @@
+"""Reports as a table and as sentences, for a terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from rich.table import Table
+
+from sigmoid_conformance.outcome import Interval, Outcome
+from sigmoid_conformance.report import Report
+from sigmoid_spec import REQUIREMENTS, format_named, hex_float
+
+_STYLES = {"conforms": "green", "known deviation": "yellow", "violates": "bold red", "not offered": "dim"}
+_SIGNS = {"conforms": "yes", "known deviation": "known", "violates": "NO"}
+_COLUMNS = {
+    "monotone": ("monotonicity",),
+    "symmetric": ("symmetry",),
+    "saturation": ("saturation-not-late", "saturation-not-early", "subnormal-results"),
+    "values": ("special-values", "nan-propagation", "no-spurious-nan", "range"),
+}
+_WORST_FIRST = ("violates", "known deviation", "conforms")
+
+
+def summary_table(reports: Iterable[Report]) -> Table:
+    """Lay reports out as a table, a row each; a largest error that was sampled is marked as a lower bound."""
+    table = Table(title_justify="left", header_style="bold", pad_edge=False)
+    for heading in ("implementation", "format"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("max error (ulp)", "at x"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for heading in ("class", *_COLUMNS, "verdict", "coverage"):
+        table.add_column(heading, no_wrap=True)
+    for report in reports:
+        table.add_row(*_cells(report))
+    return table
+
+
+def _cells(report: Report) -> Iterator[str]:
+    yield from (report.implementation, report.format)
+    if (figures := report.figures) is None:
+        yield from ("", "", "")
+    else:
+        sign = "≥ " if report.coverage == "sampled" and figures.largest_error < math.inf else ""
+        yield from (sign + ulps(figures.largest_error), hex_float(figures.at.x), figures.accuracy_class)
+    for requirements in _COLUMNS.values():
+        yield _worst(report, requirements)
+    yield f"[{_STYLES[report.verdict]}]{report.verdict}[/]"
+    yield f"{report.coverage}, {report.inputs:,}" if report.inputs else report.coverage
+
+
+def _worst(report: Report, requirements: tuple[str, ...]) -> str:
+    found = {outcome.verdict for outcome in report.outcomes if outcome.requirement in requirements}
+    verdict = next((verdict for verdict in _WORST_FIRST if verdict in found), None)
+    return f"[{_STYLES[verdict]}]{_SIGNS[verdict]}[/]" if verdict else ""
+
+
+def ulps(error: float) -> str:
+    """Write an error in ulps: three digits, or all of them where it is a large whole number."""
+    if error == math.inf:
+        return "inf"
+    return f"{error:.3g}" if error < 1e4 else f"{error:,.0f}" if error < 1e13 else f"{error:.2e}"
+
+
+def details(report: Report, requirements: frozenset[str] | None = None) -> Iterator[str]:
+    """Explain every requirement that a report does not simply meet, in lines of text.
+
+    Parameters
+    ----------
+    report : Report
+    requirements : frozenset of str, optional
+        Explain known deviations from these only; violations are always explained.
+    """
+    for outcome in report.outcomes:
+        wanted = requirements is None or outcome.requirement in requirements
+        if outcome.verdict == "violates" or (outcome.verdict == "known deviation" and wanted):
+            yield f"{report.implementation}, {report.format}, {outcome.requirement}: {outcome.verdict}"
+            yield from (f"    {line}" for line in _explanation(report, outcome))
+
+
+def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
+    yield f"required: {REQUIREMENTS[outcome.requirement].sentence}"
+    if outcome.message:
+        yield outcome.message
+    for interval in outcome.violations:
+        yield from interval_lines(interval, report)
+    if outcome.violation_count:
+        yield f"in all {outcome.violation_count:,} of {report.inputs:,} inputs ({report.coverage})"
+    for entry in outcome.stale:
+        yield (
+            f"the known deviation on [{hex_float(entry.lower)}, {hex_float(entry.upper)}] no longer shows, not even at "
+            f"{hex_float(entry.witness)}: if it is mended, remove it from the ledger"
+        )
+    for interval in outcome.known:
+        yield from interval_lines(interval, report)
+    for cause, upstream in dict.fromkeys((entry.cause, entry.upstream) for entry in outcome.causes):
+        yield f"known: {cause}" + (f" ({', '.join(upstream)})" if upstream else "")
+
+
+def interval_lines(interval: Interval, report: Report) -> Iterator[str]:
+    """Describe an interval of violations in two lines: what happens on it, and its worst witness."""
+    name, worst = report.format, interval.worst
+    counted = f"{interval.count:,} {'inputs' if report.coverage == 'exhaustive' else 'sampled inputs'}"
+    yield (
+        f"{_ends(interval.got, name)} on [{hex_float(interval.lower)}, {hex_float(interval.upper)}] "
+        f"= [{interval.lower:.9g}, {interval.upper:.9g}], {counted}; correct there: {_ends(interval.expected, name)}"
+    )
+    yield (
+        f"worst at x = {hex_float(worst.x)} (bits {worst.x_bits}): "
+        f"got {shown(worst.got, name)} (bits {worst.got_bits}), "
+        f"expected {shown(worst.expected, name)} (bits {worst.expected_bits}), off by {ulps(worst.excess)} ulp"
+    )
+
+
+def _ends(values: tuple[float, float], format_name: str) -> str:
+    first, last = (shown(value, format_name) for value in values)
+    return first if first == last else f"{first} … {last}"
+
+
+def shown(value: float, format_name: str) -> str:
+    """Write a number of a format with the fewest digits that tell it from its neighbours."""
+    return str(np.array(value).astype(format_named(format_name).dtype)[()])
