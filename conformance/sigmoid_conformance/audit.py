@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sigmoid_adapters import Implementation
+from sigmoid_adapters import Implementation, names, registered
 from sigmoid_adapters.deviations import KnownDeviation, known_deviations
 from sigmoid_conformance.checks import RESULT_CHECKS, Check
 from sigmoid_conformance.evaluating import BadCall, call
@@ -27,13 +27,22 @@ _RACES = frozenset({"thread-independence"})
 def entries_for(
     implementation: Implementation, format_name: str, deviations: Iterable[KnownDeviation] | None = None
 ) -> tuple[KnownDeviation, ...]:
-    """Choose the entries of the ledger that speak of an implementation, as installed, in a format."""
+    """Choose the entries of the ledger that speak of an implementation, as installed, in a format.
+
+    The ledger that is shipped speaks of registered implementations only: one of the same name from elsewhere has none.
+    """
+    if deviations is None and not _is_registered(implementation):
+        return ()
     ledger = known_deviations() if deviations is None else deviations
     return tuple(
         entry
         for entry in ledger
         if (entry.implementation, entry.format) == (implementation.name, format_name) and entry.speaks_of_installed()
     )
+
+
+def _is_registered(implementation: Implementation) -> bool:
+    return implementation.name in names() and registered(implementation.name) == implementation
 
 
 @lru_cache(maxsize=64)

@@ -40,12 +40,12 @@ format_option = click.option("--format", "target", required=True, callback=_form
 
 
 def parse_number(text: str, target: FloatFormat) -> float:
-    """Read a decimal or hexadecimal number and insist that the format can hold it exactly.
+    """Read a decimal or hexadecimal number and round it to the format.
 
     Raises
     ------
     click.BadParameter
-        If it is not a number, or would have to be rounded; the message gives the nearest one.
+        If it is not a number, or is too large for the format.
     """
     try:
         x = float.fromhex(text) if "0x" in text.lower() else float(text)
@@ -53,9 +53,10 @@ def parse_number(text: str, target: FloatFormat) -> float:
         raise click.BadParameter(f"{text!r} is not a number: expected one such as 1.5 or 0x1.8p+0") from error
     with np.errstate(over="ignore"):
         rounded = float(np.array(x).astype(target.dtype))
-    if rounded != x and not math.isnan(x):
-        raise click.BadParameter(f"{text} is not a number of {target.name}; the nearest is {hex_float(rounded)}")
-    return x
+    infinite = text.strip().lstrip("+-").lower() in ("inf", "infinity")
+    if math.isinf(rounded) != infinite or (math.isnan(rounded) and not math.isnan(x)):
+        raise click.BadParameter(f"{text} is no number of {target.name}, whose largest is {target.greatest:g}")
+    return rounded
 
 
 @reference.command(context_settings={"ignore_unknown_options": True})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -105,16 +104,16 @@ def _normalises(x: Array) -> Array:
     return y
 
 
-def _shared_buffer() -> Evaluate:
-    buffer: dict[str, Array] = {}
-    main = threading.main_thread()
+def _crowded() -> Evaluate:
+    """Go wrong whenever two calls are under way at once."""
+    active: list[int] = []
 
     def evaluate(x: Array) -> Array:
-        if threading.current_thread() is main:
-            return sigmoid(x)
-        buffer["y"] = sigmoid(x) if not buffer else steps(sigmoid(x), -1)
-        time.sleep(0.01)
-        return buffer["y"].copy()
+        active.append(1)
+        time.sleep(0.05)
+        crowded = len(active) > 1
+        active.pop()
+        return steps(sigmoid(x), -1) if crowded else sigmoid(x)
 
     return evaluate
 
@@ -198,7 +197,7 @@ DEFECTS: list[tuple[str, str, str, Evaluate]] = [
     ),
     ("length-independence", "sigmoid", "scalar tail differs", _scalar_tail),
     ("neighbour-independence", "sigmoid", "spoiled by a NaN", _normalises),
-    ("thread-independence", "sigmoid", "a buffer shared by threads", _shared_buffer()),
+    ("thread-independence", "sigmoid", "a buffer shared by threads", _crowded()),
     ("floating-point-state", "sigmoid", "error handling changed", _changes_state),
     ("no-warnings", "sigmoid", "warns of overflow", _warns),
     ("call-returns", "sigmoid", "raises on long arrays", _raises),

@@ -16,7 +16,7 @@ from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.floating_point_state import floating_point_state
 from sigmoid_conformance.sample import Array, Sample, widen
 
-_LENGTHS = (*range(1, 10), 15, 16, 17, 31, 32, 33, 63, 64, 65)
+_LENGTHS = (1, 2, 3, 7, 8, 9, 17, 33)
 _THREADS = 4
 _MOST_AT_ONCE = 4096
 _MOST_ONE_BY_ONE = 256

@@ -1,0 +1,95 @@
+"""What was installed from the wheel, used from an empty folder: run by `tox run -e wheel`."""
+
+import subprocess
+import sys
+from importlib.metadata import files
+from pathlib import Path
+
+import pytest
+
+_PACKAGES = {"sigmoid_spec", "sigmoid_reference", "sigmoid_adapters", "sigmoid_conformance"}
+_OWN = """
+import numpy as np
+from sigmoid_adapters import Implementation
+
+def stable(x):
+    with np.errstate(all="ignore"):
+        e = np.exp(-np.abs(x.astype(np.float64)))
+        return np.asarray(np.where(x < 0, e, 1) / (1 + e)).astype(x.dtype)
+
+def lossy(x):
+    with np.errstate(all="ignore"):
+        return np.asarray(1 / (1 + np.exp(-x)) * x.dtype.type(0.99), x.dtype)
+
+good = Implementation("own.good", "sigmoid", ["float16"], stable)
+bad = Implementation("own.bad", "sigmoid", ["float16"], lossy)
+"""
+_OWN_TEST = """
+from own import {name}
+from sigmoid_conformance import parametrize_with_checks
+
+@parametrize_with_checks([{name}])
+def test_conformance(check):
+    check()
+"""
+
+
+@pytest.fixture(autouse=True)
+def own_module(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("own.py").write_text(_OWN, "utf-8")
+
+
+def run(*command):
+    """Run a command of this environment in the empty folder."""
+    program = Path(sys.executable).with_name(command[0])
+    return subprocess.run([program, *command[1:]], capture_output=True, text=True, timeout=600)
+
+
+def suite(name):
+    options = ("-p", "sigmoid_conformance.pytest_plugin", "--pyargs", "sigmoid_conformance.suite")
+    return run("pytest", *options, "--implementation", f"own:{name}")
+
+
+def test_the_wheel_holds_exactly_the_four_packages():
+    """Nothing named spec or reference reaches site-packages."""
+    recorded = [path for path in files("sigmoid-conformance") if ".." not in path.parts]
+    tops = {path.parts[0] for path in recorded}
+    assert {top for top in tops if not top.endswith(".dist-info")} == _PACKAGES
+    assert {f"{name}/py.typed" for name in _PACKAGES} <= {str(path) for path in recorded}
+    assert not any("tests" in path.parts for path in recorded)
+
+
+def test_the_packages_come_from_the_wheel():
+    """What is imported is what was installed, not the checkout."""
+    for name in _PACKAGES:
+        module = __import__(name)
+        assert "site-packages" in module.__file__
+
+
+@pytest.mark.parametrize(("name", "status"), [("good", 0), ("bad", 1)])
+def test_the_command_judges_an_own_implementation(name, status):
+    """sigmoid-audit run module:attribute."""
+    done = run("sigmoid-audit", "run", f"own:{name}")
+    assert done.returncode == status, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("name", "status"), [("good", 0), ("bad", 1)])
+def test_the_suite_judges_an_own_implementation(name, status):
+    """Pytest --pyargs sigmoid_conformance.suite --implementation module:attribute."""
+    done = suite(name)
+    assert done.returncode == status, done.stdout + done.stderr
+    assert f"own.{name}-float16-accuracy" in run_ids(name)
+
+
+def run_ids(name):
+    options = ("-p", "sigmoid_conformance.pytest_plugin", "--pyargs", "sigmoid_conformance.suite")
+    return run("pytest", *options, "--implementation", f"own:{name}", "--collect-only", "-q").stdout
+
+
+@pytest.mark.parametrize(("name", "status"), [("good", 0), ("bad", 1)])
+def test_the_decorator_judges_an_own_implementation(name, status):
+    """@parametrize_with_checks in anyone's own test file."""
+    Path("test_own.py").write_text(_OWN_TEST.format(name=name), "utf-8")
+    done = run("pytest", "test_own.py")
+    assert done.returncode == status, done.stdout + done.stderr
