@@ -12,6 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sigmoid_adapters import Implementation, UnusableTarget, installed, load_all, names, registered
 from sigmoid_conformance.audit import audit
 from sigmoid_conformance.cli_reference import reference
+from sigmoid_conformance.inputs import EXHAUSTIVE_BITS
+from sigmoid_conformance.proposing import proposals
 from sigmoid_conformance.report import Report, as_document, write_json
 from sigmoid_conformance.table import details, summary_table
 from sigmoid_spec import FORMATS, format_named
@@ -120,6 +122,19 @@ def run(
         request = {"targets": list(targets), "formats": list(formats), "sampled": sampled, "seed": seed}
         write_json(as_document(reports, request), json_path)
     sys.exit(any(report.verdict == "violates" for report in reports))
+
+
+@main.command()
+@click.argument("targets", nargs=-1, required=True, metavar="NAME...")
+@click.option("--format", "formats", multiple=True, metavar="F", help="Only this format; may be repeated.")
+@click.option("--sampled", type=click.IntRange(min=0), default=60_000, show_default=True, help="Inputs to draw.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For the draw.")
+def propose(targets: tuple[str, ...], formats: tuple[str, ...], sampled: int, seed: int) -> None:
+    """Measure implementations and propose rows for the ledger of known deviations."""
+    for implementation, name in _pairs(_targets(targets), formats):
+        wanted = None if format_named(name).bits <= EXHAUSTIVE_BITS else sampled
+        for row in proposals(implementation, name, wanted, seed):
+            click.echo(row)
 
 
 def _show(reports: list[Report]) -> None:

@@ -20,6 +20,7 @@ _COLUMNS = {
     "saturation": ("saturation-not-late", "saturation-not-early", "subnormal-results"),
     "values": ("special-values", "nan-propagation", "no-spurious-nan", "range"),
 }
+_MOST_KNOWN = 2
 _WORST_FIRST = ("violates", "known deviation", "conforms")
 
 
@@ -92,8 +93,10 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
             f"the known deviation on [{hex_float(entry.lower)}, {hex_float(entry.upper)}] no longer shows, not even at "
             f"{hex_float(entry.witness)}: if it is mended, remove it from the ledger"
         )
-    for interval in outcome.known:
+    for interval in sorted(outcome.known, key=lambda interval: -interval.count)[:_MOST_KNOWN]:
         yield from interval_lines(interval, report)
+    if outcome.known_count:
+        yield f"known for {outcome.known_count:,} of {report.inputs:,} inputs ({report.coverage})"
     for cause, upstream in dict.fromkeys((entry.cause, entry.upstream) for entry in outcome.causes):
         yield f"known: {cause}" + (f" ({', '.join(upstream)})" if upstream else "")
 
@@ -101,7 +104,7 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
 def interval_lines(interval: Interval, report: Report) -> Iterator[str]:
     """Describe an interval of violations in two lines: what happens on it, and its worst witness."""
     name, worst = report.format, interval.worst
-    counted = f"{interval.count:,} {'inputs' if report.coverage == 'exhaustive' else 'sampled inputs'}"
+    counted = f"{interval.count:,} {'' if report.coverage == 'exhaustive' else 'sampled '}input{'s'[: interval.count > 1]}"
     yield (
         f"{_ends(interval.got, name)} on [{hex_float(interval.lower)}, {hex_float(interval.upper)}] "
         f"= [{interval.lower:.9g}, {interval.upper:.9g}], {counted}; correct there: {_ends(interval.expected, name)}"
