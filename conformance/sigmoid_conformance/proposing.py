@@ -14,17 +14,16 @@ from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import REQUIREMENTS, format_named, hex_float
 
-# A sample misses the extremes: by how much intervals are stretched. Steps back lie scattered, others hang together.
 _STRETCH = 1.125
-_STRETCH_OF_SCATTERED = 4.0
 
 
 def proposals(implementation: Implementation, format_name: str, sampled: int | None, seed: int) -> Iterator[str]:
     """Propose one row of the ledger for each requirement, and each side of 0, that an implementation violates.
 
     From an exhaustive audit of results the interval and the bound are those that were seen. From a sample the interval
-    is stretched on both sides, and the bound raised to a power of two, for a sample misses the extremes. What breaks a
-    requirement on calls depends on places in memory more than on inputs: there the interval is all numbers.
+    is stretched on both sides, and the bound raised to a power of two, for a sample misses the extremes. The interval is
+    all numbers where violations are not tied to inputs: what breaks a requirement on calls depends on places in memory,
+    and a step back between two sampled inputs may lie anywhere between them.
 
     Raises
     ------
@@ -42,11 +41,12 @@ def proposals(implementation: Implementation, format_name: str, sampled: int | N
         except BadCall:
             yield _text(sample, requirement, -math.inf, math.inf, math.inf, 1.0)
             continue
-        if requirement in CALL_CHECKS and excess.any():
+        scattered = requirement in CALL_CHECKS or (requirement == "monotonicity" and not exhaustive)
+        if scattered and excess.any():
             worst = int(np.argmax(excess))
             bound = _power_of_two_above(float(excess[worst]))
             yield _text(sample, requirement, -math.inf, math.inf, bound, float(sample.inputs[worst]))
-        elif requirement in RESULT_CHECKS:
+        elif not scattered:
             yield from (_row(sample, excess, side, requirement, exhaustive) for side in _sides(sample, excess))
 
 
@@ -65,9 +65,8 @@ def _row(sample: Sample, excess: Array, side: Array, requirement: str, exhaustiv
     worst = side[int(np.argmax(excess[side]))]
     bound = float(excess[worst])
     if not exhaustive:
-        stretch = _STRETCH_OF_SCATTERED if requirement == "monotonicity" else _STRETCH
-        lower = lower * stretch if lower < 0 else lower / stretch
-        upper = upper / stretch if upper < 0 else upper * stretch
+        lower = lower * _STRETCH if lower < 0 else lower / _STRETCH
+        upper = upper / _STRETCH if upper < 0 else upper * _STRETCH
         bound = _power_of_two_above(bound)
     return _text(sample, requirement, lower, upper, bound, float(sample.inputs[worst]))
 

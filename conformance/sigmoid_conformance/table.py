@@ -104,7 +104,8 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
 def interval_lines(interval: Interval, report: Report) -> Iterator[str]:
     """Describe an interval of violations in two lines: what happens on it, and its worst witness."""
     name, worst = report.format, interval.worst
-    counted = f"{interval.count:,} {'' if report.coverage == 'exhaustive' else 'sampled '}input{'s'[: interval.count > 1]}"
+    sort = "" if report.coverage == "exhaustive" else "sampled "
+    counted = f"{interval.count:,} {sort}input{'s'[: interval.count > 1]}"
     yield (
         f"{_ends(interval.got, name)} on [{hex_float(interval.lower)}, {hex_float(interval.upper)}] "
         f"= [{interval.lower:.9g}, {interval.upper:.9g}], {counted}; correct there: {_ends(interval.expected, name)}"

@@ -19,8 +19,7 @@ from sigmoid_spec import FUNCTIONS
 from .exactly import fraction_of, from_bits, power_of_two
 from .second_derivation import exact_value
 
-LEAST = 5e-324
-EXTREMES = [LEAST, 2.0**-1022, 2.0**-200, 1e-9, 1.0, 36.75, 745.2, 1e5, 1e308, math.nextafter(math.inf, 0)]
+EXTREMES = [5e-324, 2.0**-1022, 2.0**-200, 1e-9, 1.0, 36.75, 745.2, 1e5, 1e308, math.nextafter(math.inf, 0)]
 FINITE = st.integers(0, (1 << 64) - 1).map(from_bits).filter(math.isfinite)
 MODERATE = st.builds(math.ldexp, st.integers(1 << 52, (1 << 53) - 1), st.integers(-150, -43)).flatmap(
     lambda x: st.sampled_from((x, -x))
@@ -108,7 +107,20 @@ def test_enclosures_are_nested_for_rising_bits(function, x, bits):
     assert outer[0] <= inner[0] <= inner[1] <= outer[1]
 
 
-@pytest.mark.parametrize(("x", "bits"), [(2.0**-10, 200), (2.0**-60, 400), (LEAST, 6000)])
+@EXAMPLES
+@given(FINITE.filter(bool), st.integers(1, 60))
+@example(5e-324, 1)
+@example(-5e-324, 1)
+def test_no_enclosure_leaves_the_range_of_the_function(x, bits):
+    """However wide, it stays on its side of 1/2, below 1 and below 1/4."""
+    least, greatest = (0, 0.5) if x < 0 else (0.5, 1)
+    lower, upper = enclose("sigmoid", x, bits)
+    assert least <= lower < upper <= greatest
+    lower, upper = enclose("sigmoid_derivative", x, bits)
+    assert 0 < lower < upper <= 0.25
+
+
+@pytest.mark.parametrize(("x", "bits"), [(2.0**-10, 200), (2.0**-60, 400), (5e-324, 6000)])
 def test_near_zero_the_value_lies_between_the_proven_bounds(x, bits):
     """1/2 + x/4 - x**3/48 < σ(x) < 1/2 + x/4 for x > 0, in exact fractions."""
     exact = Fraction(x)
