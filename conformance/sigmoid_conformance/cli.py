@@ -84,9 +84,16 @@ def _audit_all(pairs: list[tuple[Implementation, str]], sampled: int | None, see
             progress.update(task, description=f"{implementation.name} {name}")
             if not console.is_terminal:
                 print(f"auditing {implementation.name} in {name}", file=sys.stderr, flush=True)
-            reports.append(audit(implementation, name, sampled=sampled, seed=seed))
+            reports.append(_audited(implementation, name, sampled, seed))
             progress.advance(task)
     return reports
+
+
+def _audited(implementation: Implementation, name: str, sampled: int | None, seed: int) -> Report:
+    try:
+        return audit(implementation, name, sampled=sampled, seed=seed)
+    except FloatingPointError as error:
+        raise Unusable(f"cannot judge {implementation.name} in {name}: {error}") from error
 
 
 def _writable(path: Path | None) -> None:

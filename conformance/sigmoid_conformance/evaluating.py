@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sigmoid_adapters import Implementation
+from sigmoid_conformance.floating_point_state import floating_point_state
 from sigmoid_conformance.sample import Array
 
 
@@ -23,18 +24,22 @@ class BadCall(Exception):
 
 
 def call(implementation: Implementation, x: Array) -> Array:
-    """Evaluate, and insist on an array of the argument's shape and dtype.
+    """Evaluate, and insist on an array of the argument's shape and dtype, and on an unchanged floating-point state.
 
     Warnings are not shown: the requirement no-warnings looks at them on its own.
 
     Raises
     ------
     BadCall
-        If the implementation raises, or returns anything else.
+        If the implementation raises, returns anything else, or changes the state of the thread.
     """
+    before = floating_point_state()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return call_as_is(implementation, x)
+        y = call_as_is(implementation, x)
+    if (after := floating_point_state()) != before:
+        raise BadCall("floating-point-state", f"a call changed the floating-point state from {before} to {after}")
+    return y
 
 
 def call_as_is(implementation: Implementation, x: Array) -> Array:

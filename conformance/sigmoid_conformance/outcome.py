@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -134,11 +135,10 @@ def _interval(sample: Sample, excess: Array, start: int, stop: int) -> Interval:
 
 
 def _covered(sample: Sample, excess: Array, entry: KnownDeviation) -> Array:
-    """Tell which violations an entry of the ledger speaks of."""
-    if np.isnan(entry.lower):
-        inside = np.isnan(sample.inputs)
-    else:
-        inside = (sample.inputs >= entry.lower) & (sample.inputs <= entry.upper)
+    """Tell which violations an entry of the ledger speaks of; one on all numbers speaks of NaN as well."""
+    inside = (sample.inputs >= entry.lower) & (sample.inputs <= entry.upper)
+    if math.isnan(entry.lower) or (entry.lower, entry.upper) == (-math.inf, math.inf):
+        inside |= np.isnan(sample.inputs)
     return np.asarray(inside & (excess > 0.0) & (excess <= entry.bound))
 
 

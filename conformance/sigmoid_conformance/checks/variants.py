@@ -32,8 +32,7 @@ def cotangent_linearity(sample: Sample) -> Array:
     plain = widen(sample.implementation.pullback(sample.x, one))
     normal = np.abs(plain) >= 2.0 ** (sample.target.emin + 2)
     for scale in _SCALES:
-        scaled = widen(sample.implementation.pullback(sample.x, (one * sample.target.dtype.type(scale))))
-        with np.errstate(invalid="ignore"):
-            off = np.abs(scaled - scale * plain) / (abs(scale) * sample.ulp)
-        excess = np.maximum(excess, np.where(normal & (off > 0), off, 0.0))
+        scaled = widen(sample.implementation.pullback(sample.x, one * sample.target.dtype.type(scale)))
+        off = np.abs(scaled[normal] - scale * plain[normal]) / abs(scale) / sample.ulp[normal]
+        excess[normal] = np.maximum(excess[normal], np.where(np.isnan(off), np.inf, off))
     return excess
