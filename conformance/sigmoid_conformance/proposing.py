@@ -21,9 +21,9 @@ def proposals(implementation: Implementation, format_name: str, sampled: int | N
     """Propose one row of the ledger for each requirement, and each side of 0, that an implementation violates.
 
     From an exhaustive audit of results the interval and the bound are those that were seen. From a sample the interval
-    is stretched on both sides, and the bound raised to a power of two, for a sample misses the extremes. The interval is
-    all numbers where violations are not tied to inputs: what breaks a requirement on calls depends on places in memory,
-    and a step back between two sampled inputs may lie anywhere between them.
+    is stretched on both sides, and the bound raised to a power of two, for a sample misses the extremes. It is all
+    numbers where violations are not tied to inputs: what breaks a requirement on calls depends on places in memory, and
+    a step back between two sampled inputs may lie anywhere between them.
 
     Raises
     ------
