@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from sigmoid_adapters import Implementation, UnusableTarget, installed, load_all, names, registered
+from sigmoid_adapters import Implementation, UnusableTarget, installed, names, registered
 from sigmoid_conformance.audit import audit
+from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS, Check
+from sigmoid_conformance.choosing import chosen
 from sigmoid_conformance.cli_reference import reference
+from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.inputs import EXHAUSTIVE_BITS
 from sigmoid_conformance.proposing import proposals
 from sigmoid_conformance.report import Report, as_document, write_json
@@ -46,14 +51,13 @@ def list_() -> None:
         click.echo(f"{name:34} {entry.function:26} {' '.join(entry.formats)}{state}")
 
 
-def _targets(chosen: tuple[str, ...]) -> list[Implementation]:
+def _targets(named: tuple[str, ...]) -> list[Implementation]:
     """Load what was asked for, or everything that is installed."""
-    wanted = chosen or tuple(name for name in names() if installed(name))
+    wanted = named or tuple(name for name in names() if installed(name))
     try:
-        found = [implementation for target in wanted for implementation in load_all(target)]
+        return chosen(wanted)
     except UnusableTarget as error:
         raise Unusable(str(error)) from error
-    return list({implementation.name: implementation for implementation in found}.values())
 
 
 def _pairs(implementations: list[Implementation], formats: tuple[str, ...]) -> list[tuple[Implementation, str]]:
@@ -74,26 +78,27 @@ def _pairs(implementations: list[Implementation], formats: tuple[str, ...]) -> l
     return pairs
 
 
-def _audit_all(pairs: list[tuple[Implementation, str]], sampled: int | None, seed: int) -> list[Report]:
+def _audit_all(
+    pairs: list[tuple[Implementation, str]], sampled: int | None, seed: int, checks: Mapping[str, Check]
+) -> list[Report]:
+    """Audit one after the other; stop early if an implementation leaves the floating-point state unusable."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    reports = []
+    reports: list[Report] = []
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=len(pairs))
         for implementation, name in pairs:
             progress.update(task, description=f"{implementation.name} {name}")
             if not console.is_terminal:
                 print(f"auditing {implementation.name} in {name}", file=sys.stderr, flush=True)
-            reports.append(_audited(implementation, name, sampled, seed))
+            try:
+                reports.append(audit(implementation, name, sampled=sampled, seed=seed, checks=checks))
+            except FloatingPointError as error:
+                left = len(pairs) - len(reports)
+                print(f"stopped with {left} audits left, at {implementation.name}: {error}", file=sys.stderr)
+                break
             progress.advance(task)
     return reports
-
-
-def _audited(implementation: Implementation, name: str, sampled: int | None, seed: int) -> Report:
-    try:
-        return audit(implementation, name, sampled=sampled, seed=seed)
-    except FloatingPointError as error:
-        raise Unusable(f"cannot judge {implementation.name} in {name}: {error}") from error
 
 
 def _writable(path: Path | None) -> None:
@@ -109,11 +114,17 @@ def _writable(path: Path | None) -> None:
     "--sampled", type=click.IntRange(min=0), metavar="N", help="Draw N inputs beside the landmarks, in every format."
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For the draw.")
+@click.option("--calls", is_flag=True, help="Check calls too: layouts, lengths, neighbours, threads, state, warnings.")
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write all findings as JSON."
 )
 def run(
-    targets: tuple[str, ...], formats: tuple[str, ...], sampled: int | None, seed: int, json_path: Path | None
+    targets: tuple[str, ...],
+    formats: tuple[str, ...],
+    sampled: int | None,
+    seed: int,
+    calls: bool,
+    json_path: Path | None,
 ) -> None:
     """Audit implementations; without arguments all whose framework is installed.
 
@@ -123,12 +134,20 @@ def run(
     """
     _writable(json_path)
     pairs = _pairs(_targets(targets), formats)
-    reports = _audit_all(pairs, sampled, seed)
-    _show(reports)
+    checks = {**RESULT_CHECKS, **CALL_CHECKS} if calls else RESULT_CHECKS
+    reports = _audit_all(pairs, sampled, seed, checks)
+    _show(reports, calls)
     if json_path is not None:
-        request = {"targets": list(targets), "formats": list(formats), "sampled": sampled, "seed": seed}
-        write_json(as_document(reports, request), json_path)
-    sys.exit(any(report.verdict == "violates" for report in reports))
+        request = {"targets": list(targets), "formats": list(formats), "sampled": sampled, "seed": seed, "calls": calls}
+        _write(as_document(reports, request), json_path)
+    sys.exit(len(reports) < len(pairs) or any(report.verdict == "violates" for report in reports))
+
+
+def _write(document: dict[str, Any], path: Path) -> None:
+    try:
+        write_json(document, path)
+    except OSError as error:
+        raise Unusable(f"cannot write {path}: {error.strerror}") from error
 
 
 @main.command()
@@ -139,12 +158,17 @@ def run(
 def propose(targets: tuple[str, ...], formats: tuple[str, ...], sampled: int, seed: int) -> None:
     """Measure implementations and propose rows for the ledger of known deviations."""
     for implementation, name in _pairs(_targets(targets), formats):
+        if name not in implementation.formats:
+            continue
         wanted = None if format_named(name).bits <= EXHAUSTIVE_BITS else sampled
-        for row in proposals(implementation, name, wanted, seed):
-            click.echo(row)
+        try:
+            for row in proposals(implementation, name, wanted, seed):
+                click.echo(row)
+        except BadCall as bad:
+            raise Unusable(f"{implementation.name} in {name}: {bad}") from bad
 
 
-def _show(reports: list[Report]) -> None:
+def _show(reports: list[Report], calls: bool) -> None:
     console = Console(width=None if sys.stdout.isatty() else 200)
     console.print(summary_table(reports))
     for report in reports:
@@ -152,3 +176,5 @@ def _show(reports: list[Report]) -> None:
             console.print(line, markup=False, highlight=False, soft_wrap=True)
     if len(reports) > _FEW:
         console.print("Name an implementation to see all its known deviations, not only where its tail is lost.")
+    if not calls:
+        console.print("Results were checked, calls were not: --calls adds layouts, lengths, threads, state, warnings.")

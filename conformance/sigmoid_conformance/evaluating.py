@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import fields
+from traceback import extract_tb
 
 import numpy as np
 
 from sigmoid_adapters import Implementation
-from sigmoid_conformance.floating_point_state import floating_point_state
+from sigmoid_conformance.floating_point_state import FloatingPointState, floating_point_state
 from sigmoid_conformance.sample import Array
 
 
-@dataclass(frozen=True)
 class BadCall(Exception):
-    """A call that gave no usable result: the requirement that it breaks, and what happened in one sentence."""
+    """A call that gave no usable result.
 
-    requirement: str
-    message: str
+    Attributes
+    ----------
+    requirement : str
+        What it breaks.
+    message : str
+        What happened, in one sentence.
+    """
 
-    def __str__(self) -> str:
-        return self.message
+    def __init__(self, requirement: str, message: str) -> None:
+        super().__init__(message)
+        self.requirement = requirement
+        self.message = message
 
 
 def call(implementation: Implementation, x: Array) -> Array:
     """Evaluate, and insist on an array of the argument's shape and dtype, and on an unchanged floating-point state.
 
-    Warnings are not shown: the requirement no-warnings looks at them on its own.
+    The result is copied: an implementation may give the same memory again. Warnings are not shown: the requirement
+    no-warnings looks at them on its own.
 
     Raises
     ------
@@ -34,34 +43,38 @@ def call(implementation: Implementation, x: Array) -> Array:
         If the implementation raises, returns anything else, or changes the state of the thread.
     """
     before = floating_point_state()
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), np.errstate():
         warnings.simplefilter("ignore")
-        y = call_as_is(implementation, x)
-    if (after := floating_point_state()) != before:
-        raise BadCall("floating-point-state", f"a call changed the floating-point state from {before} to {after}")
+        y = call_as_is(implementation.evaluate, x)
+        after = floating_point_state()
+    if after != before:
+        raise BadCall("floating-point-state", f"a call changed {_changes(before, after)}")
     return y
 
 
-def call_as_is(implementation: Implementation, x: Array) -> Array:
-    """Do what `call` does, and leave warnings alone: catching them is for one thread at a time."""
+def call_as_is(function: Callable[..., object], *arguments: Array) -> Array:
+    """Do what `call` does, and leave warnings and the floating-point state alone, as one thread among several must."""
+    described = " and ".join(_described(argument) for argument in arguments)
     try:
-        y = implementation.evaluate(x)
-    except Exception as error:
-        message = f"evaluate raised {type(error).__name__} on {_described(x)}: {error}"
+        y = function(*arguments)
+    except (Exception, SystemExit) as error:
+        place = extract_tb(error.__traceback__)[-1]
+        message = f"evaluate raised {type(error).__name__} on {described}: {error} ({place.filename}:{place.lineno})"
         raise BadCall("call-returns", message) from error
-    return _usable(y, x)
-
-
-def _usable(y: object, x: Array) -> Array:
+    x = arguments[0]
     if not isinstance(y, (np.ndarray, np.generic)):
-        raise BadCall(
-            "shape-and-dtype", f"evaluate returned {type(y).__name__} on {_described(x)}: expected a NumPy array"
-        )
+        raise BadCall("shape-and-dtype", f"evaluate returned {type(y).__name__} on {described}: expected a NumPy array")
     if y.dtype != x.dtype or y.shape != x.shape:
-        found = f"evaluate returned {_described(y)} on {_described(x)}"
+        found = f"evaluate returned an array of shape {y.shape} and dtype {y.dtype} on {described}"
         raise BadCall("shape-and-dtype", f"{found}: expected the shape and dtype of the argument")
-    return np.asarray(y)
+    return np.array(y)
 
 
-def _described(x: Array | np.generic) -> str:
-    return f"an array of shape {x.shape} and dtype {x.dtype}"
+def _changes(before: FloatingPointState, after: FloatingPointState) -> str:
+    changed = [name.name for name in fields(before) if getattr(before, name.name) != getattr(after, name.name)]
+    return "; ".join(f"{name} from {getattr(before, name)} to {getattr(after, name)}" for name in changed)
+
+
+def _described(x: Array) -> str:
+    strides = "" if x.flags.c_contiguous else f" and strides {x.strides}"
+    return f"an array of shape {x.shape} and dtype {x.dtype}{strides}{'' if x.flags.writeable else ', read-only'}"

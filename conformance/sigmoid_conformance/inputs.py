@@ -75,13 +75,14 @@ def _nan_patterns(target: FloatFormat) -> list[int]:
 
 
 def stratified(function: str, target: FloatFormat, count: int, seed: int) -> Array:
-    """Draw numbers: half evenly over bit patterns of each binade, half evenly over the reals of the active region."""
+    """Draw non-negative numbers, a third each over bit patterns, over the active region, and over its logarithms."""
     generator = np.random.default_rng(seed)
-    patterns = generator.integers(0, target.largest, size=count // 4, endpoint=True, dtype=np.uint64)
+    third = count // 3 + 1
+    patterns = generator.integers(0, target.largest, size=third, endpoint=True, dtype=np.uint64)
     reach = 1.1 * max(abs(zone.upper) for zone in constant_zones(function, target.name) if math.isfinite(zone.upper))
     with np.errstate(over="ignore"):
-        reals = generator.uniform(0.0, reach, size=count // 4 + 1).astype(target.dtype)
-        exponents = generator.uniform(-target.precision - 4, math.log2(reach), size=count // 4 + 1)
+        reals = generator.uniform(0.0, reach, size=third).astype(target.dtype)
+        exponents = generator.uniform(-target.precision - 4, math.log2(reach), size=third)
         scaled = np.exp2(exponents).astype(target.dtype)
     return np.concatenate([patterns.astype(target.bits_dtype).view(target.dtype), reals, scaled])
 
@@ -89,6 +90,6 @@ def stratified(function: str, target: FloatFormat, count: int, seed: int) -> Arr
 def sampled_inputs(
     function: str, target: FloatFormat, count: int = DEFAULT_SAMPLE, seed: int = 0, extra: Iterable[float] = ()
 ) -> Array:
-    """Give landmarks, the extra inputs' neighbourhoods and about `count` drawn inputs, arranged."""
-    drawn = stratified(function, target, count, seed)
+    """Give landmarks, the neighbourhoods of `extra` and about `count` drawn inputs, half of them mirrored, arranged."""
+    drawn = stratified(function, target, count // 2, seed)
     return arranged(np.concatenate([landmarks(function, target, extra), drawn]), target)

@@ -11,19 +11,25 @@ from sigmoid_adapters import Implementation
 from sigmoid_conformance.audit import sample_of, standard_inputs
 from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS
 from sigmoid_conformance.evaluating import BadCall
-from sigmoid_conformance.sample import Array, Sample
+from sigmoid_conformance.inputs import landmarks
+from sigmoid_conformance.sample import Array, Sample, widen
 from sigmoid_spec import REQUIREMENTS, format_named, hex_float
 
+# A sample misses the extremes. Large violations begin at a landmark, or rise steadily; small ones lie scattered.
+_LARGE = 64.0
 _STRETCH = 1.125
+_STRETCH_OF_SMALL = 4.0
+_ANYWHERE = frozenset(CALL_CHECKS) - {"no-warnings"}
 
 
 def proposals(implementation: Implementation, format_name: str, sampled: int | None, seed: int) -> Iterator[str]:
-    """Propose one row of the ledger for each requirement, and each side of 0, that an implementation violates.
+    """Propose rows of the ledger for each requirement that an implementation violates.
 
-    From an exhaustive audit of results the interval and the bound are those that were seen. From a sample the interval
-    is stretched on both sides, and the bound raised to a power of two, for a sample misses the extremes. It is all
-    numbers where violations are not tied to inputs: what breaks a requirement on calls depends on places in memory, and
-    a step back between two sampled inputs may lie anywhere between them.
+    There is a row for each side of 0, and where errors grow without end, for each binade above 1. From an exhaustive
+    audit the interval and the bound are those that were seen. From a sample the bound is raised to a power of two, and
+    the ends of an interval are stretched, unless a landmark explains them. The interval is all numbers where violations
+    are not tied to inputs: what breaks a requirement on calls depends on places in memory, and a step back between two
+    sampled inputs may lie anywhere between them.
 
     Raises
     ------
@@ -33,50 +39,63 @@ def proposals(implementation: Implementation, format_name: str, sampled: int | N
     target = format_named(format_name)
     x, exhaustive = standard_inputs(implementation, target, sampled, seed, ())
     sample = sample_of(implementation, target, x)
+    ends = np.array([]) if exhaustive else widen(landmarks(implementation.function, target))
+    known_ends = {*ends.tolist(), *(-ends).tolist()}
     for requirement, check in {**RESULT_CHECKS, **CALL_CHECKS}.items():
         if implementation.function not in REQUIREMENTS[requirement].functions:
             continue
         try:
             excess = check(sample)
         except BadCall:
-            yield _text(sample, requirement, -math.inf, math.inf, math.inf, 1.0)
+            yield _text(sample, requirement, (-math.inf, math.inf), math.inf, 1.0)
             continue
-        scattered = requirement in CALL_CHECKS or (requirement == "monotonicity" and not exhaustive)
+        scattered = requirement in _ANYWHERE or (requirement == "monotonicity" and not exhaustive)
         if scattered and excess.any():
             worst = int(np.argmax(excess))
-            bound = _power_of_two_above(float(excess[worst]))
-            yield _text(sample, requirement, -math.inf, math.inf, bound, float(sample.inputs[worst]))
+            bound = _power_of_two_above(2 * float(excess[worst]))
+            yield _text(sample, requirement, (-math.inf, math.inf), bound, float(sample.inputs[worst]))
         elif not scattered:
-            yield from (_row(sample, excess, side, requirement, exhaustive) for side in _sides(sample, excess))
+            groups = _groups(sample, excess)
+            yield from (_row(sample, excess, group, requirement, exhaustive, known_ends) for group in groups)
 
 
-def _sides(sample: Sample, excess: Array) -> Iterator[Array]:
-    """Give the violating inputs left of 0, from 0 on, and among the NaNs, as indices."""
-    violating = excess > 0.0
-    with np.errstate(invalid="ignore"):
-        groups = (sample.inputs < 0.0, sample.inputs >= 0.0, np.isnan(sample.inputs))
-    for group in groups:
-        if (violating & group).any():
-            yield np.flatnonzero(violating & group)
+def _groups(sample: Sample, excess: Array) -> Iterator[Array]:
+    """Give the violating inputs as indices: left of 0, from 0 on, and NaN; by binade where the violations are large."""
+    violating = np.flatnonzero(excess > 0.0)
+    x = sample.inputs[violating]
+    binade = np.maximum(np.frexp(x)[1], 0) if _LARGE < excess.max() < math.inf else np.zeros(x.size, np.int64)
+    side = np.where(np.isnan(x), 2, x >= 0.0)
+    for key in dict.fromkeys(zip(side.tolist(), binade.tolist(), strict=True)):
+        yield violating[(side == key[0]) & (binade == key[1])]
 
 
-def _row(sample: Sample, excess: Array, side: Array, requirement: str, exhaustive: bool) -> str:
-    lower, upper = (float(sample.inputs[side[place]]) for place in (0, -1))
-    worst = side[int(np.argmax(excess[side]))]
+def _row(
+    sample: Sample, excess: Array, group: Array, requirement: str, exhaustive: bool, known_ends: set[float]
+) -> str:
+    lower, upper = (float(sample.inputs[group[place]]) for place in (0, -1))
+    worst = group[int(np.argmax(excess[group]))]
     bound = float(excess[worst])
     if not exhaustive:
-        lower = lower * _STRETCH if lower < 0 else lower / _STRETCH
-        upper = upper / _STRETCH if upper < 0 else upper * _STRETCH
-        bound = _power_of_two_above(bound)
-    return _text(sample, requirement, lower, upper, bound, float(sample.inputs[worst]))
+        small = bound <= _LARGE
+        stretch, kept = (_STRETCH_OF_SMALL, set()) if small else (_STRETCH, known_ends)
+        lower, upper = _stretched(lower, -1, stretch, kept), _stretched(upper, 1, stretch, kept)
+        bound = _power_of_two_above(2 * bound if small else bound)
+    return _text(sample, requirement, (lower, upper), bound, float(sample.inputs[worst]))
+
+
+def _stretched(end: float, outward: int, stretch: float, kept: set[float]) -> float:
+    """Move an end of an interval outward, unless it is one to be kept."""
+    if end in kept:
+        return end
+    return end * stretch if end * outward > 0 else end / stretch
 
 
 def _power_of_two_above(bound: float) -> float:
     return bound if bound == math.inf else 2.0 ** math.ceil(math.log2(bound))
 
 
-def _text(sample: Sample, requirement: str, lower: float, upper: float, bound: float, witness: float) -> str:
+def _text(sample: Sample, requirement: str, ends: tuple[float, float], bound: float, witness: float) -> str:
     """Write one row of the ledger; the cause is for a person to fill in."""
-    fields = (sample.implementation.name, sample.target.name, requirement, hex_float(lower), hex_float(upper))
+    fields = (sample.implementation.name, sample.target.name, requirement, *map(hex_float, ends))
     texts = ", ".join(f'"{field}"' for field in fields)
     return f'  [{texts}, {bound!r}, "{hex_float(witness)}", "?"],'

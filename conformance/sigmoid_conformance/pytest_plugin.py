@@ -6,8 +6,11 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from sigmoid_adapters import Implementation, UnusableTarget, installed, load_all, names
+from sigmoid_adapters import Implementation, UnusableTarget, installed, names
 from sigmoid_conformance.cases import cases
+from sigmoid_conformance.choosing import chosen
+
+_IMPLEMENTATIONS = pytest.StashKey[list[Implementation]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,27 +25,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def _chosen(targets: list[str]) -> list[Implementation]:
+def _named(targets: list[str]) -> list[str]:
+    """Replace patterns by the installed implementations that match; anything else stays as it is."""
     available = [name for name in names() if installed(name)]
-    found: dict[str, Implementation] = {}
-    for target in targets or ["*"]:
-        matching = [name for name in available if fnmatchcase(name, target)]
-        for implementation in [one for name in matching or [target] for one in load_all(name)]:
-            found[implementation.name] = implementation
-    return list(found.values())
+    return [
+        name for target in targets or ["*"] for name in ([n for n in available if fnmatchcase(n, target)] or [target])
+    ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker by which the plugin knows the suite, and find the implementations it is to run on."""
+    config.addinivalue_line("markers", "sigmoid_suite: parametrized over the implementations that are under test")
+    try:
+        config.stash[_IMPLEMENTATIONS] = chosen(_named(config.getoption("--implementation")))
+    except UnusableTarget as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Parametrize the suite's one test over all cases of the chosen implementations."""
-    if metafunc.definition.get_closest_marker("sigmoid_suite") is None:
-        return
-    try:
-        chosen = _chosen(metafunc.config.getoption("--implementation"))
-    except UnusableTarget as error:
-        raise pytest.UsageError(str(error)) from error
-    metafunc.parametrize("check", cases(chosen), ids=str)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker by which the plugin knows the suite."""
-    config.addinivalue_line("markers", "sigmoid_suite: parametrized over the implementations that are under test")
+    if metafunc.definition.get_closest_marker("sigmoid_suite") is not None:
+        metafunc.parametrize("check", cases(metafunc.config.stash[_IMPLEMENTATIONS]), ids=str)

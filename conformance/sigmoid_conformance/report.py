@@ -76,10 +76,6 @@ class Report:
         found = {outcome.verdict for outcome in self.outcomes}
         return next((verdict for verdict in _WORST_FIRST if verdict in found), "not offered")
 
-    def outcome(self, requirement: str) -> Outcome | None:
-        """Find the outcome for one requirement."""
-        return next((outcome for outcome in self.outcomes if outcome.requirement == requirement), None)
-
 
 def environment() -> dict[str, Any]:
     """Describe what an audit ran on: versions, interpreter, operating system and processor."""
@@ -133,13 +129,24 @@ def as_document(reports: Iterable[Report], request: dict[str, Any]) -> dict[str,
     }
 
 
+def _umask() -> int:
+    """Read the umask, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
 def write_json(document: dict[str, Any], path: Path) -> None:
-    """Write a JSON file whole or not at all."""
+    """Write a JSON file whole or not at all; a device or a pipe is written to as it is."""
+    if path.exists() and not path.is_file():
+        path.write_text(json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n", "utf-8")
+        return
     with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
         try:
             json.dump(document, file, indent=2, allow_nan=False, ensure_ascii=False)
             file.write("\n")
             file.close()
+            os.chmod(file.name, 0o666 & ~_umask())
             os.replace(file.name, path)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)

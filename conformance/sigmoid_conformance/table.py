@@ -81,13 +81,14 @@ def details(report: Report, requirements: frozenset[str] | None = None) -> Itera
 
 
 def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
-    yield f"required: {REQUIREMENTS[outcome.requirement].sentence}"
+    requirement = REQUIREMENTS[outcome.requirement]
+    yield f"{requirement.level}: {requirement.sentence}"
     if outcome.message:
         yield outcome.message
     for interval in outcome.violations:
         yield from interval_lines(interval, report)
     if outcome.violation_count:
-        yield f"in all {outcome.violation_count:,} of {report.inputs:,} inputs ({report.coverage})"
+        yield f"violated at {outcome.violation_count:,} of {report.inputs:,} inputs ({report.coverage})"
     for entry in outcome.stale:
         yield (
             f"the known deviation on [{hex_float(entry.lower)}, {hex_float(entry.upper)}] no longer shows, not even at "
@@ -96,7 +97,7 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
     for interval in sorted(outcome.known, key=lambda interval: -interval.count)[:_MOST_KNOWN]:
         yield from interval_lines(interval, report)
     if outcome.known_count:
-        yield f"known for {outcome.known_count:,} of {report.inputs:,} inputs ({report.coverage})"
+        yield f"known at {outcome.known_count:,} of {report.inputs:,} inputs ({report.coverage})"
     for cause, upstream in dict.fromkeys((entry.cause, entry.upstream) for entry in outcome.causes):
         yield f"known: {cause}" + (f" ({', '.join(upstream)})" if upstream else "")
 

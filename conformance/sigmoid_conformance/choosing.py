@@ -1,0 +1,22 @@
+"""From targets on a command line to implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sigmoid_adapters import Implementation, UnusableTarget, load_all
+
+
+def chosen(targets: Iterable[str]) -> list[Implementation]:
+    """Load every target once, in order.
+
+    Raises
+    ------
+    UnusableTarget
+        If a target holds nothing usable, or two different implementations have one name.
+    """
+    found: dict[str, Implementation] = {}
+    for implementation in [one for target in targets for one in load_all(target)]:
+        if found.setdefault(implementation.name, implementation) != implementation:
+            raise UnusableTarget(f"two different implementations are named {implementation.name!r}: rename one")
+    return list(found.values())
