@@ -19,7 +19,10 @@ ROUNDING = (
     ),
     Requirement(
         id="sigmoid-rounds-to-one",
-        sentence="σ(x) rounds to 1 at every real x from the right tail's threshold on, and at no number of the format before it.",
+        sentence=(
+            "σ(x) rounds to 1 at every real x from the right tail's threshold on, and "
+            "at no number of the format before it."
+        ),
         source="σ(x) passes the midpoint 1 − 2⁻ᵖ⁻¹ between the threshold and the input before it",
         rationale="Before the threshold, a result of 1 is an early saturation; after it, anything else is a late one.",
         functions=_S,
@@ -27,7 +30,9 @@ ROUNDING = (
     ),
     Requirement(
         id="sigmoid-rounds-to-zero",
-        sentence="σ(x) rounds to 0 at every real x up to the left tail's threshold, and at no number of the format after it.",
+        sentence=(
+            "σ(x) rounds to 0 at every real x up to the left tail's threshold, and at no number of the format after it."
+        ),
         source="σ(x) passes half the least subnormal number between the threshold and the input after it",
         rationale="After the threshold, a result of 0 loses a number that the format has.",
         functions=_S,
@@ -35,7 +40,10 @@ ROUNDING = (
     ),
     Requirement(
         id="sigmoid-rounds-to-half",
-        sentence="σ(x) rounds to ½ at every real x from one end of the centre to the other, and at no number of the format outside.",
+        sentence=(
+            "σ(x) rounds to ½ at every real x from one end of the centre to the other, and "
+            "at no number of the format outside."
+        ),
         source="σ(x) passes the midpoints ½ − 2⁻ᵖ⁻² and ½ + 2⁻ᵖ⁻¹ just outside the ends",
         rationale="Numbers are twice as dense below ½ as above, so the centre is not symmetric.",
         functions=_S,
@@ -43,7 +51,10 @@ ROUNDING = (
     ),
     Requirement(
         id="derivative-rounds-to-quarter",
-        sentence="σ′(x) rounds to ¼ at every real x from one end of the centre to the other, and at no number of the format outside.",
+        sentence=(
+            "σ′(x) rounds to ¼ at every real x from one end of the centre to the other, and "
+            "at no number of the format outside."
+        ),
         source="σ′(x) passes the midpoint ¼ − 2⁻ᵖ⁻³ just outside the ends",
         rationale="Within the centre the greatest slope is the only correctly rounded one.",
         functions=_D,
@@ -51,7 +62,7 @@ ROUNDING = (
     ),
     Requirement(
         id="derivative-rounds-to-zero",
-        sentence="σ′(x) rounds to 0 at every real x on the two tails, and at no number of the format between them.",
+        sentence=("σ′(x) rounds to 0 at every real x on the two tails, and at no number of the format between them."),
         source="σ′(x) passes half the least subnormal number just inside the thresholds",
         rationale="Between the thresholds a gradient of exactly 0 is an error of the implementation.",
         functions=_D,
@@ -59,7 +70,10 @@ ROUNDING = (
     ),
     Requirement(
         id="second-derivative-rounds-to-zero",
-        sentence="σ″(x) rounds to 0 at every real x on the two tails and in the centre, and at no other number of the format.",
+        sentence=(
+            "σ″(x) rounds to 0 at every real x on the two tails and in the centre, and "
+            "at no other number of the format."
+        ),
         source="second-derivative-near-zero-bound, so the centre ends at four times the least subnormal number",
         rationale="Elsewhere σ″(x) keeps its sign, which tells the side of the inflection.",
         functions=_DD,
