@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 import pytest
@@ -10,7 +11,7 @@ from sigmoid_adapters import Implementation, UnusableTarget, installed, names
 from sigmoid_conformance.cases import cases
 from sigmoid_conformance.choosing import chosen
 
-_IMPLEMENTATIONS = pytest.StashKey[list[Implementation]]()
+_IMPLEMENTATIONS = pytest.StashKey[Iterable[Implementation]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

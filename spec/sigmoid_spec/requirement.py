@@ -9,7 +9,7 @@ from sigmoid_spec.formats import FORMATS
 from sigmoid_spec.functions import FUNCTIONS
 
 Level = Literal["must", "should"]
-Evidence = Literal["definition", "theorem", "check", "none yet"]
+Evidence = Literal["definition", "theorem", "derivation", "check", "none yet"]
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,10 @@ class Requirement:
         Where it comes from: a derivation, a standard, a bug report.
     rationale : str
         Why it is asked for.
-    evidence : {"definition", "theorem", "check", "none yet"}
-        Whether it defines, is a statement over the real numbers that is derived and tested against the reference, or
-        is a statement on implementations that a check decides; "none yet" is an admitted gap.
+    evidence : {"definition", "theorem", "derivation", "check", "none yet"}
+        Whether it defines; is a statement on exact numbers or their rounding that a proof assistant has checked, under
+        the same name in spec/proofs; is one that the text derives and tests confirm; or is a statement on
+        implementations that a check decides. "none yet" is an admitted gap.
     level : {"must", "should"}
     functions, formats : tuple of str
         What it speaks of; no formats for a statement over the real numbers.

@@ -54,6 +54,17 @@ def test_derivative_quotient_form_agrees_with_numerical_differentiation(x):
     assert abs(slope - quotient_form(x)) < TINY * quotient_form(x)
 
 
+@each_positive_point
+def test_derivative_power_chain_form_is_the_slope_of_the_reciprocal(x):
+    """Factor by factor: of v⁻¹ in v, and of v = 1 + e⁻ˣ in x, by central differences; their product is σ′."""
+    step, v = mpmath.mpf(2) ** -900, 1 + mpmath.exp(-mpmath.mpf(x))
+    outer = (1 / (v + step) - 1 / (v - step)) / (2 * step)
+    inner = (mpmath.exp(-x - step) - mpmath.exp(-x + step)) / (2 * step)
+    assert abs(outer + v**-2) < TINY
+    assert abs(inner + mpmath.exp(-mpmath.mpf(x))) < TINY * mpmath.exp(-mpmath.mpf(x))
+    assert abs(outer * inner - quotient_form(x)) < TINY * quotient_form(x)
+
+
 @each_point
 def test_derivative_product_form_overlaps_the_enclosure(ends, x):
     """The product of the enclosures of σ and 1 − σ meets that of σ′, and is narrow."""
@@ -133,6 +144,12 @@ def test_second_derivative_sign_is_opposite_to_that_of_its_argument(ends, x):
     """And it is 0 at 0."""
     assert ends(DD, x)[1] < 0 < ends(DD, -x)[0]
     assert ends(DD, 0.0) == (0, 0)
+
+
+@pytest.mark.parametrize("x", [1, 10, 100, 1000])
+def test_second_derivative_vanishes_faster_than_powers_of_two(ends, x):
+    """On both sides; with the signs that it has there."""
+    assert -Fraction(1, 2**x) < ends(DD, x)[0] < 0 < ends(DD, -x)[1] < Fraction(1, 2**x)
 
 
 @each_positive_point

@@ -7,7 +7,7 @@ from math import frexp
 import numpy as np
 import pytest
 
-from sigmoid_reference import evaluate, sigmoid
+from sigmoid_reference import evaluate, sigmoid, sigmoid_derivative
 from sigmoid_spec import FORMATS, constant_zones
 
 D = "sigmoid_derivative"
@@ -71,8 +71,9 @@ def test_product_form_loss_begins_where_the_output_rounds_to_one(name):
 
 @each_format
 def test_product_form_loss_is_of_an_ordinary_number(ends, name):
-    """The slope at the first lost input is at least 2 to the −p − 2."""
+    """The slope at the first lost input is at least 2 to the −p − 2, and rounds to a positive number."""
     first = constant_zones("sigmoid", name)[2].lower
+    assert float(sigmoid_derivative(np.array([first], FORMATS[name].dtype))[0]) > 0
     assert Fraction(1, 2 ** (FORMATS[name].precision + 2)) <= ends(D, first)[0]
 
 

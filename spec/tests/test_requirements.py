@@ -1,4 +1,4 @@
-"""The requirements as data, and that every theorem among them is tested."""
+"""The requirements as data, and that each of those over the numbers, proven or derived, is tested."""
 
 import re
 from pathlib import Path
@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 
 from sigmoid_spec import FORMATS, FUNCTIONS, REQUIREMENTS
-from sigmoid_spec.requirements import CALLS, MATHEMATICS, NETWORKS, RESULTS
+from sigmoid_spec.requirements import CALLS, MATHEMATICS, NETWORKS, RESULTS, ROUNDING
 
-ALL = (*MATHEMATICS, *NETWORKS, *RESULTS, *CALLS)
-OVER_THE_REALS = (*MATHEMATICS, *NETWORKS)
+ALL = (*MATHEMATICS, *NETWORKS, *ROUNDING, *RESULTS, *CALLS)
+OVER_THE_REALS = (*MATHEMATICS, *NETWORKS, *ROUNDING)
 WITHOUT_EVIDENCE: set[str] = set()
-FILES = ("test_mathematics.py", "test_derivatives.py", "test_networks.py", "test_product_form.py")
+FILES = (
+    "test_mathematics.py",
+    "test_derivatives.py",
+    "test_networks.py",
+    "test_product_form.py",
+    "test_rounded_constants.py",
+)
 
 each_requirement = pytest.mark.parametrize("entry", ALL, ids=[entry.id for entry in ALL])
 
@@ -60,8 +66,14 @@ def test_level_is_must_or_should(entry):
 
 
 def test_checks_are_what_speaks_of_implementations():
-    """Theorems and the definition speak of real numbers; results and calls are decided by checks."""
+    """Theorems, derivations and the definition speak of numbers; results and calls are decided by checks."""
     assert {entry.id for entry in (*RESULTS, *CALLS)} == {entry.id for entry in ALL if entry.evidence == "check"}
+
+
+def test_what_is_not_proven_over_the_numbers_is_the_definition_and_a_count_of_operations():
+    """All else has a theorem behind it."""
+    unproven = {entry.id: entry.evidence for entry in OVER_THE_REALS if entry.evidence != "theorem"}
+    assert unproven == {"sigmoid-definition": "definition", "product-form-cost": "derivation"}
 
 
 def test_requirements_without_evidence_are_the_admitted_ones():

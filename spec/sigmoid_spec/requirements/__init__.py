@@ -8,9 +8,10 @@ from sigmoid_spec.requirements.calls import CALLS
 from sigmoid_spec.requirements.mathematics import MATHEMATICS
 from sigmoid_spec.requirements.networks import NETWORKS
 from sigmoid_spec.requirements.results import RESULTS
+from sigmoid_spec.requirements.rounding import ROUNDING
 
 REQUIREMENTS: Mapping[str, Requirement] = MappingProxyType(
-    {entry.id: entry for entry in (*MATHEMATICS, *NETWORKS, *RESULTS, *CALLS)}
+    {entry.id: entry for entry in (*MATHEMATICS, *NETWORKS, *ROUNDING, *RESULTS, *CALLS)}
 )
 
-__all__ = ["CALLS", "MATHEMATICS", "NETWORKS", "REQUIREMENTS", "RESULTS"]
+__all__ = ["CALLS", "MATHEMATICS", "NETWORKS", "REQUIREMENTS", "RESULTS", "ROUNDING"]

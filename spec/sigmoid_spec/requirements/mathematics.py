@@ -83,8 +83,15 @@ MATHEMATICS = (
     Requirement(
         id="derivative-quotient-form",
         sentence="σ′(x) = e⁻ˣ / (1 + e⁻ˣ)².",
-        source="the quotient rule; or the power and chain rules on (1 + e⁻ˣ)⁻¹",
+        source="the quotient rule",
         rationale="The form that keeps all its digits on the right tail.",
+        functions=_D,
+    ),
+    Requirement(
+        id="derivative-power-chain-form",
+        sentence="d/dx (1 + e⁻ˣ)⁻¹ = −(1 + e⁻ˣ)⁻² · (−e⁻ˣ), which is σ′(x).",
+        source="the power rule on v⁻¹ and the chain rule with v = 1 + e⁻ˣ",
+        rationale="Two rules lead to one result, so neither derivation rests on the other.",
         functions=_D,
     ),
     Requirement(
@@ -155,6 +162,13 @@ MATHEMATICS = (
         sentence="σ″(x) is positive for x < 0, 0 at 0 and negative for x > 0.",
         source="second-derivative-form and the sign of 1 − 2σ",
         rationale="The S bends upward on the left and downward on the right.",
+        functions=_DD,
+    ),
+    Requirement(
+        id="second-derivative-vanishes",
+        sentence="σ″(x) tends to 0 as x → −∞ and as x → +∞.",
+        source="|σ″(x)| < σ′(x) and derivative-vanishes",
+        rationale="Gives the values of σ″ at the infinities of a floating-point format.",
         functions=_DD,
     ),
     Requirement(

@@ -37,13 +37,14 @@ NETWORKS = (
         sentence="From a saved y = σ(x), σ′ is y (1 − y): one subtraction and one multiplication, and no exponential.",
         source="derivative-product-form",
         rationale="The textbook's reason for the sigmoid: its backward pass reuses the forward result.",
+        evidence="derivation",
         functions=_D,
     ),
     Requirement(
         id="product-form-loss",
         sentence=(
             "With y the correctly rounded σ(x) in a format of precision p, y (1 − y) is exactly 0 wherever y rounds to "
-            "1, although σ′(x) is at least 2⁻ᵖ⁻² at the first such input."
+            "1, although σ′(x) is at least 2⁻ᵖ⁻² at the first such input and still rounds to a positive number there."
         ),
         source="sigmoid-symmetry: 1 − y holds only what the rounding to y left of e⁻ˣ",
         rationale="What the saving costs: no accuracy of σ can bring back the digits that rounding to y has dropped.",

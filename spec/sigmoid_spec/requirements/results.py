@@ -23,7 +23,7 @@ RESULTS = (
             "At ±0, −∞ and +∞, in this order, the result is exactly ½, 0 and 1 for σ, ¼, 0 and 0 for σ′, and 0, 0 and "
             "0 for σ″."
         ),
-        source="values-at-zero, sigmoid-limits, derivative-vanishes",
+        source="values-at-zero, sigmoid-limits, derivative-vanishes, second-derivative-vanishes",
         rationale="These results are representable in every format, so nothing excuses an error.",
         evidence="check",
         formats=ALL_FORMATS,
@@ -80,7 +80,7 @@ RESULTS = (
     Requirement(
         id="saturation-not-late",
         sentence="On the constant tails, from the format's threshold input on, the result is the limit itself.",
-        source="the constant zones, derived from sigmoid-exponential-bounds",
+        source="the theorems on the ends of the constant zones",
         rationale="Beyond the threshold the limit is the only correctly rounded result.",
         evidence="check",
         formats=ALL_FORMATS,
