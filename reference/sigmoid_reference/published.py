@@ -11,12 +11,16 @@ import numpy as np
 from sigmoid_reference.arguments import Array
 from sigmoid_spec import format_named, function_named
 
-_DATA = files("sigmoid_reference") / "data"
 _LARGEST_TABULATED = 16
 
 
+def published_bytes(name: str) -> bytes:
+    """Read a published file by its path inside ``sigmoid_reference/data``."""
+    return (files("sigmoid_reference") / "data" / name).read_bytes()
+
+
 def _document(name: str) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads((_DATA / name).read_text("utf-8"))
+    document: dict[str, Any] = json.loads(published_bytes(name))
     return document
 
 
@@ -91,7 +95,7 @@ def table(function: str, format: str) -> Array:  # noqa: A002
     function_named(function)
     if target.bits > _LARGEST_TABULATED:
         raise ValueError(f"{format} has 2**{target.bits} inputs, too many to tabulate: expected one of up to 16 bits")
-    content = (_DATA / "tables" / f"{format}.{function}.bin").read_bytes()
+    content = published_bytes(f"tables/{format}.{function}.bin")
     patterns = np.frombuffer(content, target.bits_dtype.newbyteorder("<")).astype(target.bits_dtype)
     patterns.flags.writeable = False
     return patterns.view(target.dtype)
