@@ -24,7 +24,7 @@ _LARGEST_ENUMERABLE = 32
 def _results(function: str, first: int, target: FloatFormat) -> Array:
     """Round at consecutive bit patterns; give little-endian bit patterns."""
     count = min(_BLOCK, 1 << target.bits)
-    patterns = np.arange(first, first + count, dtype=np.int64).astype(target.bits_dtype)
+    patterns = np.arange(count, dtype=target.bits_dtype) + target.bits_dtype.type(first)
     results = correctly_rounded(function, patterns.view(target.dtype), target).view(target.bits_dtype)
     return results.astype(target.bits_dtype.newbyteorder("<"), copy=False)
 

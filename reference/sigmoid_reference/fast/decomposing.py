@@ -99,8 +99,8 @@ def decompose(function: str, x: Array, rounded: Array, target: FloatFormat) -> D
     Returns
     -------
     Decomposed
-        The fractions are in [-1/2, 1/2] and within 2**(precision - 44), or 2**(precision - 53) where they are that close
-        to an end; the exponents are exact.
+        The fractions are in [-1/2, 1/2] and within 2**(precision - 44), or 2**(precision - 53) where they are that
+        close to an end; the exponents are exact.
     """
     fraction, exponent = np.empty(x.shape), np.empty(x.shape, np.int32)
     for start in range(0, x.size, BLOCK):

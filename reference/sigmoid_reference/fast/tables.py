@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 Doubles = NDArray[np.float64]
 
-_WORKING_BITS = 200
+# A context of its own: other threads change the precision of the common one.
+EXACT = mpmath.MPContext()
+EXACT.prec = 200
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Pairs:
 
 def _powers(logarithm: mpmath.mpf, count: int) -> list[mpmath.mpf]:
     """List exp(k * logarithm) for 0 <= k < count."""
-    ratio = mpmath.exp(logarithm)
-    powers = [mpmath.mpf(1)]
+    ratio = EXACT.exp(logarithm)
+    powers = [EXACT.mpf(1)]
     while len(powers) < count:
         powers.append(powers[-1] * ratio)
     return powers
@@ -43,14 +45,12 @@ def _round_to_pairs(numbers: list[mpmath.mpf]) -> Pairs:
 
 def exponential_pairs(steps_per_unit: int, count: int) -> Pairs:
     """Tabulate exp(-k / steps_per_unit) for 0 <= k < count, each pair within a relative 2**-106."""
-    with mpmath.workprec(_WORKING_BITS):
-        return _round_to_pairs(_powers(mpmath.mpf(-1) / steps_per_unit, count))
+    return _round_to_pairs(_powers(EXACT.mpf(-1) / steps_per_unit, count))
 
 
 def complement_pairs(steps_per_unit: int, count: int) -> Pairs:
     """Tabulate 1 - exp(-k / steps_per_unit) for 0 <= k < count, each pair within a relative 2**-106."""
-    with mpmath.workprec(_WORKING_BITS):
-        return _round_to_pairs([1 - power for power in _powers(mpmath.mpf(-1) / steps_per_unit, count)])
+    return _round_to_pairs([1 - power for power in _powers(EXACT.mpf(-1) / steps_per_unit, count)])
 
 
 @cache
@@ -60,10 +60,9 @@ def exponentials(steps_per_unit: int, reach: int) -> Doubles:
     Each entry is the rounded product of a rounded exp(-i) and a rounded exp(-j / steps_per_unit), i and j integers:
     three roundings, of which two are shared by many entries.
     """
-    with mpmath.workprec(_WORKING_BITS):
-        falling = [float(power) for power in _powers(mpmath.mpf(-1), reach + 1)]
-        rising = [float(power) for power in _powers(mpmath.mpf(1), reach + 1)]
-        fine = [float(power) for power in _powers(mpmath.mpf(-1) / steps_per_unit, steps_per_unit)]
+    falling = [float(power) for power in _powers(EXACT.mpf(-1), reach + 1)]
+    rising = [float(power) for power in _powers(EXACT.mpf(1), reach + 1)]
+    fine = [float(power) for power in _powers(EXACT.mpf(-1) / steps_per_unit, steps_per_unit)]
     whole = np.array(rising[:0:-1] + falling)
     products: Doubles = np.multiply.outer(whole, np.array(fine))
     return products.reshape(-1)[: 2 * reach * steps_per_unit + 1]

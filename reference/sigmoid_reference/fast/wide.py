@@ -16,14 +16,13 @@ from __future__ import annotations
 
 from functools import cache
 
-import mpmath
 import numpy as np
 
 from sigmoid_reference.fast import extended
 from sigmoid_reference.fast.interval_rounding import Rounded, round_to_float64, round_to_multiple
 from sigmoid_reference.fast.pairs import Pair, multiply, normalise
 from sigmoid_reference.fast.precise import BOUNDS, GREATEST, LEAST, approximate_pair, exponential
-from sigmoid_reference.fast.tables import Doubles
+from sigmoid_reference.fast.tables import EXACT, Doubles
 
 _VANISHING = 746.0
 _SCALE = 739
@@ -64,10 +63,9 @@ def _near_zero(function: str, x: Doubles) -> Doubles:
 
 @cache
 def _scaled_exponential_of_512() -> Pair:
-    with mpmath.workprec(200):
-        exact = mpmath.ldexp(mpmath.exp(-mpmath.mpf(GREATEST)), _SCALE)
-        high = float(exact)
-        return Pair(np.array([high]), np.array([float(exact - high)]))
+    exact = EXACT.ldexp(EXACT.exp(-EXACT.mpf(GREATEST)), _SCALE)
+    high = float(exact)
+    return Pair(np.array([high]), np.array([float(exact - high)]))
 
 
 def _tail_magnitude(distance: Doubles) -> Rounded:
