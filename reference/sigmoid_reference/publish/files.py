@@ -7,24 +7,16 @@ from typing import Any
 import mpmath
 import numpy as np
 
-from sigmoid_reference.digests import digest
 from sigmoid_reference.evaluation import evaluate
 from sigmoid_reference.publish import hard
 from sigmoid_reference.publish.document import document
 from sigmoid_reference.publish.lines import render
 from sigmoid_reference.published import hard_cases
+from sigmoid_reference.published_digests import published_digests
 from sigmoid_spec import FORMATS, FUNCTIONS, FloatFormat
 
 HARD_CASES = "hard_cases.json"
 _LARGEST_TABULATED = 16
-
-# What certification proved of all 2**32 float32 inputs.
-_CERTIFIED = {
-    "float32": {
-        "sigmoid": "c149b73994d107eee110edd07d1d7f57f3030777c32c3ee357155f64e446c77d",
-        "sigmoid_derivative": "9d8ef67aea6dbd896aed40f4c68adc30b8c3747d7c91ff7a4b24e84a4bbe50bf",
-    }
-}
 
 
 def tabulated() -> list[FloatFormat]:
@@ -40,10 +32,9 @@ def table_bytes(function: str, target: FloatFormat) -> bytes:
 
 
 def known_digests(target: FloatFormat) -> dict[str, str]:
-    """Give the digests of a format: computed for a narrow one, certified for float32, none for float64."""
-    if target in tabulated():
-        return {function: digest(function, target.name) for function in FUNCTIONS}
-    return _CERTIFIED.get(target.name, {})
+    """Give the published digests of a format; there are none for float64."""
+    found = published_digests()
+    return {function: found[function, target.name].sha256 for function in FUNCTIONS if (function, target.name) in found}
 
 
 def values(target: FloatFormat, hard_groups: list[dict[str, Any]], mpmath_version: str = mpmath.__version__) -> bytes:

@@ -10,7 +10,7 @@ from sigmoid_reference.publish.reports import reported
 from sigmoid_reference.publish.values import number_of, pattern_of
 from sigmoid_spec import SHAPES, STEPWISE_SATURATION, FloatFormat, constant_zones
 
-_BINADES_SHOWN = 96
+_BINADES_SHOWN = 24
 _ORDINARY = (
     *(k / 4 for k in range(1, 33)),
     *(0.1, 0.2, 0.3, 0.7, 1e-2, 1e-3, 1e-4, 1e-5, math.pi, math.e),

@@ -12,6 +12,8 @@ from sigmoid_reference.evaluation import evaluate
 from sigmoid_spec import FloatFormat, hex_float
 
 DIGITS = 40
+_VANISHING = mpmath.mpf("1e-9999")
+_VANISHED = "0e-9999"
 _FIRST_BITS = 160
 
 
@@ -32,9 +34,15 @@ def pattern_of(number: float, target: FloatFormat) -> int:
 
 
 def exact_digits(function: str, x: float) -> str:
-    """Write the exact value with 40 significant digits, correctly rounded; a dyadic value with as many as it has."""
+    """Write the exact value with 40 significant digits, correctly rounded; a dyadic value with as many as it has.
+
+    A value below 1e-9999 in magnitude, but not 0, is written ``0e-9999`` or ``-0e-9999``: its exponent may have
+    hundreds of digits.
+    """
     if math.isnan(x):
         return "nan"
+    if 0 != (value := enclose(function, x, 1)[0]) and abs(value) < _VANISHING:
+        return f"-{_VANISHED}" if value < 0 else _VANISHED
     bits = _FIRST_BITS
     while True:
         lower, upper = enclose(function, x, bits)
