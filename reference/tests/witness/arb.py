@@ -1,4 +1,6 @@
-"""σ, σ′ and σ″ by Arb's ball arithmetic, from formulas of its own::
+"""σ, σ′ and σ″ by Arb's ball arithmetic, from formulas of its own.
+
+The formulas::
 
 σ(x) = 1/(1 + exp(-x)),    σ′(x) = σ(x) σ(-x),    σ″(x) = -σ′(x) tanh(x/2)
 """
