@@ -8,6 +8,7 @@ import click
 import mpmath
 import numpy as np
 
+from sigmoid_conformance.cli_export import export
 from sigmoid_reference import digest as digest_of
 from sigmoid_reference import enclose, evaluate
 from sigmoid_spec import FloatFormat, format_named, function_named, hex_float
@@ -19,6 +20,9 @@ _BITS = 160
 @click.group()
 def reference() -> None:
     """Give correctly rounded values of σ, σ′ and σ″."""
+
+
+reference.add_command(export)
 
 
 def _function(context: click.Context, parameter: click.Parameter, name: str) -> str:

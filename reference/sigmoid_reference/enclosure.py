@@ -24,7 +24,7 @@ import mpmath
 import numpy as np
 from mpmath import libmp
 
-from sigmoid_reference.environment import require_subnormals
+from sigmoid_reference.environment import require_default_floating_point_state
 from sigmoid_spec import FUNCTIONS, format_of, function_named
 
 # libmp's raw numbers: (sign, mantissa, exponent, bit count), the value (-1)**sign * mantissa * 2**exponent.
@@ -160,12 +160,12 @@ def enclose(function: str, x: Any, bits: int) -> tuple[mpmath.mpf, mpmath.mpf]:
     ValueError
         If `function` is unknown, `x` is NaN or `bits` is less than 1.
     FloatingPointError
-        If the calling thread flushes subnormal numbers to zero.
+        If the floating-point state of the calling thread is not the default one.
     """
     if not isinstance(bits, int) or isinstance(bits, bool):
         raise TypeError(f"bits must be an int, not {type(bits).__name__}")
     if bits < 1:
         raise ValueError(f"bits must be at least 1, not {bits}")
-    require_subnormals()
+    require_default_floating_point_state()
     lower, upper = enclose_raw(function_named(function), _exact_raw(x), bits)
     return mpmath.mp.make_mpf(lower), mpmath.mp.make_mpf(upper)

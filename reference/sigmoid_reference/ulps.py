@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sigmoid_reference.arguments import Array, supported_array
-from sigmoid_reference.environment import require_subnormals
+from sigmoid_reference.environment import require_default_floating_point_state
 from sigmoid_reference.evaluation import Evaluation, evaluate
 from sigmoid_spec import function_named
 
@@ -15,8 +15,9 @@ def errors_in_ulps(y: Array, exact: Evaluation) -> Array:
 
     Counted in ulps, y and the rounded result are float64 numbers. Their difference is exact where they are within a
     factor of two of each other (Sterbenz) and is rounded once elsewhere; adding the fraction rounds once more, and
-    cancels at most half of the difference. The error is thus good to a relative 2**-51, and to an absolute 2**-53 ulp
-    near 0.
+    cancels at most half of the difference. The error is thus good to a relative 2**-51, and to as many ulps as the
+    fraction of `exact`: 2**-53 in float64, 2**-20 in float32, 2**-33 or less in narrower formats; where the exact
+    value is that close to a midpoint it is good to 2**(precision - 53) ulp, and never on the wrong side of 1/2.
 
     Parameters
     ----------
@@ -34,9 +35,9 @@ def errors_in_ulps(y: Array, exact: Evaluation) -> Array:
     Raises
     ------
     FloatingPointError
-        If the calling thread flushes subnormal numbers to zero.
+        If the floating-point state of the calling thread is not the default one.
     """
-    require_subnormals()
+    require_default_floating_point_state()
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         got = np.ldexp(y.astype(np.float64), -exact.exponent)
         rounded = np.ldexp(exact.rounded.astype(np.float64), -exact.exponent)

@@ -1,49 +1,32 @@
-"""The state of the calling thread: flushed subnormals are refused, and threads do not disturb each other."""
+"""The state of the calling thread: none but the default is worked in, and threads do not disturb each other."""
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
-import platform
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import numpy as np
 import pytest
 
-from sigmoid_reference import enclose, evaluate, sigmoid, sigmoid_second_derivative, ulp_error
+from sigmoid_reference import digest, enclose, evaluate, sigmoid, sigmoid_second_derivative, ulp_error
 from sigmoid_spec import FORMATS
 
-MXCSR_AT = 28  # offset in the fenv_t of the C library on x86-64
-FLUSH_RESULTS, FLUSH_OPERANDS = 1 << 15, 1 << 6
-
-on_linux_x86_64 = pytest.mark.skipif(
-    (sys.platform, platform.machine()) != ("linux", "x86_64"), reason="sets a register of x86-64 through glibc"
+from .control_bits import (
+    DOWNWARD,
+    FLUSH_OPERANDS,
+    FLUSH_RESULTS,
+    TOWARD_ZERO,
+    UPWARD,
+    control_bits,
+    on_linux_x86_64,
 )
-
-
-@contextmanager
-def control_bits(bits: int):
-    """Set bits of the SSE control register of this thread, and restore it."""
-    libm = ctypes.CDLL(ctypes.util.find_library("m"))
-    before = ctypes.create_string_buffer(32)
-    libm.fegetenv(before)
-    changed = ctypes.create_string_buffer(before.raw, 32)
-    register = ctypes.c_uint32.from_buffer(changed, MXCSR_AT)
-    register.value |= bits
-    libm.fesetenv(changed)
-    try:
-        yield
-    finally:
-        libm.fesetenv(before)
-
 
 CALLS = {
     "sigmoid": lambda: sigmoid(1.0),
     "sigmoid_second_derivative": lambda: sigmoid_second_derivative(np.float32(1e-40)),
     "enclose": lambda: enclose("sigmoid", 5e-324, 53),
     "ulp_error": lambda: ulp_error(np.float32(1e-40), np.float32(-90), "sigmoid"),
+    "an array": lambda: sigmoid(np.zeros(1000, np.float32)),
+    "digest": lambda: digest("sigmoid", "float8_e5m2"),
     "evaluate": lambda: evaluate("sigmoid", np.zeros(1), FORMATS["float64"]),
 }
 
@@ -55,6 +38,35 @@ def test_a_thread_that_flushes_subnormals_is_refused(call, bits):
     """NumPy and libm would hand the reference wrong numbers there, so it does not answer."""
     with control_bits(bits), pytest.raises(FloatingPointError, match="flushes subnormal numbers to zero"):
         CALLS[call]()
+
+
+@on_linux_x86_64
+@pytest.mark.parametrize("bits", [DOWNWARD, UPWARD, TOWARD_ZERO])
+@pytest.mark.parametrize("call", CALLS)
+def test_a_thread_that_rounds_in_another_direction_is_refused(call, bits):
+    """Every error bound supposes rounding to nearest."""
+    with control_bits(bits), pytest.raises(FloatingPointError, match="rounds otherwise than to nearest, ties to even"):
+        CALLS[call]()
+
+
+def test_a_thread_in_which_torch_flushes_subnormals_is_refused():
+    """The commonest way into that state; the message names it."""
+    torch = pytest.importorskip("torch")
+    if not torch.set_flush_denormal(True):
+        pytest.skip("this processor cannot flush subnormals")
+    try:
+        with pytest.raises(FloatingPointError, match=r"torch\.set_flush_denormal"):
+            sigmoid(np.zeros(1000, np.float32))
+    finally:
+        torch.set_flush_denormal(False)
+
+
+@on_linux_x86_64
+@pytest.mark.parametrize("bits", [FLUSH_RESULTS, FLUSH_OPERANDS, DOWNWARD])
+def test_a_caller_that_has_numpy_raise_gets_the_same_message(bits):
+    """The refusal is the reference's own, not an underflow."""
+    with control_bits(bits), np.errstate(all="raise"), pytest.raises(FloatingPointError, match="this thread"):
+        sigmoid(np.zeros(1000, np.float32))
 
 
 @on_linux_x86_64

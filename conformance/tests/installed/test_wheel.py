@@ -93,3 +93,11 @@ def test_the_decorator_judges_an_own_implementation(name, status):
     Path("test_own.py").write_text(_OWN_TEST.format(name=name), "utf-8")
     done = run("pytest", "test_own.py")
     assert done.returncode == status, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "c"])
+def test_the_published_values_come_with_the_wheel(kind):
+    """They are exported without the checkout."""
+    done = run("sigmoid-audit", "reference", "export", "--format", "bfloat16", "--as", kind, "--output", "values")
+    assert done.returncode == 0, done.stderr
+    assert "0x40c8" in Path("values").read_text("utf-8")
