@@ -1,0 +1,41 @@
+"""The lost right tail of PyTorch's gradient, as the command line tells it: run by `tox run -e torch`."""
+
+import sys
+
+import pytest
+from click.testing import CliRunner
+from sigmoid_adapters.deviations import known_deviations
+from sigmoid_conformance import audit
+from sigmoid_conformance.cli import main
+
+_ARGUMENTS = ["run", "torch.sigmoid.backward", "--format", "float32"]
+
+
+@pytest.fixture(autouse=True)
+def _torch():
+    pytest.importorskip("torch")
+
+
+def test_the_lost_tail_is_named_with_a_witness_and_ends_with_status_0():
+    """The interval in which the gradient is 0 although it is representable, as hex floats and bits."""
+    result = CliRunner().invoke(main, _ARGUMENTS)
+    assert result.exit_code == 0, result.output
+    assert "torch.sigmoid.backward, float32, saturation-not-early: known deviation" in result.output
+    assert "0.0 on [0x1.0a2b24p+4, 0x1.5d589ep+6]" in result.output
+    assert "worst at x = 0x1.0a2b24p+4 (bits 0x41851592): got 0.0 (bits 0x00000000)" in result.output
+
+
+def test_without_its_entry_the_lost_tail_is_a_violation_with_status_1(monkeypatch):
+    """What the ledger does not know fails."""
+    kept = tuple(entry for entry in known_deviations() if entry.requirement != "saturation-not-early")
+    monkeypatch.setattr(sys.modules[audit.__module__], "known_deviations", lambda: kept)
+    result = CliRunner().invoke(main, _ARGUMENTS)
+    assert result.exit_code == 1
+    assert "torch.sigmoid.backward, float32, saturation-not-early: violates" in result.output
+
+
+def test_a_tail_that_is_lost_more_widely_than_the_ledger_says_is_a_violation(monkeypatch):
+    """An entry excuses what lies inside its interval and under its bound, and nothing else."""
+    narrowed = tuple(entry for entry in known_deviations() if not entry.lower == float.fromhex("0x1p+5"))
+    monkeypatch.setattr(sys.modules[audit.__module__], "known_deviations", lambda: narrowed)
+    assert CliRunner().invoke(main, _ARGUMENTS).exit_code == 1
