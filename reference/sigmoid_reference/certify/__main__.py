@@ -55,7 +55,7 @@ def _establish(store: Store, progress: Progress) -> Digests:
     narrow = _followed(progress, "formats of 8 and 16 bits", exhaustive_digests(), 12)
     digests: Digests = dict(narrow)
     for function in FUNCTIONS:
-        *_, digest = _followed(progress, f"digest of {function}", composed_digest(function, store), COUNT)
+        *_, digest = _followed(progress, f"digest of {function}", composed_digest(function, store), COUNT + 1)
         digests[function, "float32"] = PublishedDigest(digest, "certified")
     return digests
 
