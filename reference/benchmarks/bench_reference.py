@@ -101,7 +101,7 @@ def is_missed(function: str, candidate: Candidate, ratio: float) -> bool:
 
 
 @click.command(help=__doc__)
-@click.option("--repetitions", default=15, show_default=True, type=click.IntRange(1))
+@click.option("--repetitions", default=25, show_default=True, type=click.IntRange(1))
 @click.pass_context
 def main(context: click.Context, repetitions: int) -> None:
     """Print the table."""
