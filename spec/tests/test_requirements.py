@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from sigmoid_spec import FORMATS, FUNCTIONS, REQUIREMENTS
-from sigmoid_spec.requirements import CALLS, MATHEMATICS, NETWORKS, RESULTS, ROUNDING
+from sigmoid_spec.requirements import CALLS, FAST_PATH, MATHEMATICS, NETWORKS, RESULTS, ROUNDING
 
-ALL = (*MATHEMATICS, *NETWORKS, *ROUNDING, *RESULTS, *CALLS)
-OVER_THE_REALS = (*MATHEMATICS, *NETWORKS, *ROUNDING)
+ALL = (*MATHEMATICS, *NETWORKS, *ROUNDING, *FAST_PATH, *RESULTS, *CALLS)
+OVER_THE_REALS = (*MATHEMATICS, *NETWORKS, *ROUNDING, *FAST_PATH)
 WITHOUT_EVIDENCE: set[str] = set()
 FILES = (
     "test_mathematics.py",
@@ -17,6 +17,7 @@ FILES = (
     "test_networks.py",
     "test_product_form.py",
     "test_rounded_constants.py",
+    "test_fast_path.py",
 )
 
 each_requirement = pytest.mark.parametrize("entry", ALL, ids=[entry.id for entry in ALL])
