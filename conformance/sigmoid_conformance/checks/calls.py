@@ -62,12 +62,17 @@ def input_unchanged(sample: Sample) -> Array:
 
 
 def shape_and_dtype(sample: Sample) -> Array:
-    """Call on 0-d, empty, multi-dimensional and single-element arrays; `call` refuses a wrong shape or dtype."""
+    """Call on 0-d, empty, multi-dimensional and single-element arrays, and on the same elements in one dimension.
+
+    `call` refuses a wrong shape or dtype; the values must be those of the one-dimensional call.
+    """
     excess = np.zeros(sample.x.shape)
     few = _thinned(sample, 12)
     for indices in (few[0], few[:0], few[:0].reshape(0, 3), few[:1].reshape(1, 1, 1), few.reshape(3, -1), few[-1]):
+        flat = indices.reshape(-1)
         y = call(sample.implementation, np.asarray(sample.x[indices]))
-        excess = np.maximum(excess, difference(sample, indices.reshape(-1), y.reshape(-1)))
+        expected = call(sample.implementation, sample.x[flat])
+        excess = np.maximum(excess, difference(sample, flat, y.reshape(-1), expected))
     return excess
 
 
