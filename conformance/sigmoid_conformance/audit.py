@@ -15,7 +15,7 @@ from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.inputs import DEFAULT_SAMPLE, EXHAUSTIVE_BITS, all_inputs, sampled_inputs
 from sigmoid_conformance.outcome import Outcome, judge, witness_at
 from sigmoid_conformance.report import Figures, Report
-from sigmoid_conformance.sample import Array, Sample
+from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_reference import Evaluation, evaluate
 from sigmoid_spec import ACCURATE, FAITHFUL, REQUIREMENTS, FloatFormat, accuracy_class, format_named
 
@@ -59,7 +59,7 @@ def sample_of(implementation: Implementation, target: FloatFormat, x: Array) -> 
         If the implementation gives no usable result.
     """
     exact = _exact(implementation.function, target.name, x.tobytes())
-    return Sample(implementation, target, x, call(implementation, x.copy()), exact)
+    return measured(implementation, target, x, call(implementation, x.copy()), exact)
 
 
 def standard_inputs(
@@ -142,7 +142,7 @@ def figures_of(sample: Sample) -> Figures:
     """Measure the largest error and count the results in each accuracy class."""
     numbers = slice(0, sample.numbers)
     errors = sample.errors[numbers]
-    wrong = sample.y[numbers] != sample.exact.rounded[numbers]
+    wrong = sample.y[numbers] != sample.rounded[numbers]
     return Figures(
         largest_error=float(errors.max()),
         at=witness_at(sample, sample.errors, int(np.argmax(errors))),

@@ -97,7 +97,7 @@ class Outcome:
 
 def witness_at(sample: Sample, excess: Array, index: int) -> Witness:
     """Describe the sample's input at one place."""
-    x, got, expected = (array[index : index + 1] for array in (sample.x, sample.y, sample.exact.rounded))
+    x, got, expected = (array[index : index + 1] for array in (sample.x, sample.y, sample.rounded))
     return Witness(
         *(_number(x), _number(got), _number(expected)),
         *(_bits(x, sample.target), _bits(got, sample.target), _bits(expected, sample.target)),
@@ -123,7 +123,7 @@ def intervals(sample: Sample, excess: Array, mask: Array) -> tuple[Interval, ...
 
 def _interval(sample: Sample, excess: Array, start: int, stop: int) -> Interval:
     ends = (start, stop - 1)
-    expected = widen(sample.exact.rounded[list(ends)])
+    expected = widen(sample.rounded[list(ends)])
     return Interval(
         lower=float(sample.inputs[start]),
         upper=float(sample.inputs[stop - 1]),
