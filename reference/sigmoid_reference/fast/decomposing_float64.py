@@ -16,7 +16,7 @@ the relative error b: 2**-97, for σ″ up to 512 2**-83. The fraction is taken 
   At no other power of two do values gather where |x| >= 2**-27: there 1/2 and 1/4 are 2**-30 and 2**-59 away or more,
   and σ″(x) is off |x|/8 by a relative 2**-56 or more.
 
-Below 2**-27 `series` speaks. Beyond 1024 the fraction, below 2**-400, is the one at 1024.
+Below 2**-27 `series` speaks. Beyond 1024 the fraction, below 2**-400, is given as 0.
 """
 
 from __future__ import annotations
@@ -116,6 +116,7 @@ def _tail(function: str, x: Doubles) -> _Found:
         fraction[right] = np.ldexp(-value.high[right], 53 - wide.SCALE)
         exponent[right] = -53
         undecided &= ~right
+    fraction[np.abs(x) > 2 * GREATEST] = 0.0
     return _Found(rounded, fraction, exponent, undecided)
 
 
