@@ -133,6 +133,7 @@ def join(intervals: Iterable[Interval], target: FloatFormat, most: int = MOST_IN
     intervals : iterable of Interval
         Disjoint, in any order.
     target : FloatFormat
+        Of at most 32 bits.
     most : int
         How many to leave at most.
 

@@ -14,7 +14,26 @@ from sigmoid_conformance.intervals import Interval, fold, join
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import FloatFormat
 
+# Whether these show at an input depends on a race, or on the place in memory that the input happens to have.
+UNSTEADY = frozenset({"thread-independence", "length-independence", "layout-independence"})
+
 Verdict = Literal["conforms", "known deviation", "violates", "not offered"]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there are no results.
+
+    Attributes
+    ----------
+    requirement : str
+        What is broken, such as ``"call-returns"``.
+    message : str
+        What happened, in one sentence.
+    """
+
+    requirement: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +124,8 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation]) -> F
 def merge(findings: Iterable[Finding], target: FloatFormat) -> Finding:
     """Put together what was found among different inputs, in any order."""
     parts = [finding for finding in findings if finding != Finding()]
+    if len(parts) == 1:
+        return parts[0]
     return Finding(
         violations=join([interval for part in parts for interval in part.violations], target),
         known=join([interval for part in parts for interval in part.known], target),
@@ -144,6 +165,13 @@ def conclude(
         causes=tuple(entries[place] for place in finding.shown),
         message=message,
     )
+
+
+def broken_outcome(requirement: str, failure: Failure, entries: Sequence[KnownDeviation]) -> Outcome:
+    """Give the verdict where a check could not look at values; that a call raises is known if an entry is unbounded."""
+    raised = failure.requirement == "call-returns"
+    causes = tuple(entry for entry in entries if raised and entry.bound == math.inf)
+    return Outcome(requirement, "known deviation" if causes else "violates", causes=causes, message=failure.message)
 
 
 def judge(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sigmoid_conformance.sample import Array
-from sigmoid_spec import FloatFormat
+from sigmoid_conformance.sample import Array, widen
+from sigmoid_spec import FloatFormat, hex_float
 
 TASK = 1 << 22
 BATCH = 1 << 18
@@ -42,6 +42,11 @@ class Span:
         first = self.first if sign > 0 else self.first + target.sign_bit
         patterns = np.arange(first, first + self.count, dtype=np.uint64).astype(target.bits_dtype)
         return patterns.view(target.dtype)
+
+    def described(self, target: FloatFormat, sign: int = 1) -> str:
+        """Give the first and last input as an interval."""
+        ends = sorted(float(x) for x in widen(self.numbers(target, sign)[[0, -1]]))
+        return f"[{', '.join(map(hex_float, ends))}]"
 
 
 def everything(target: FloatFormat) -> Span:
