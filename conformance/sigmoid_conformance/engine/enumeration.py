@@ -44,9 +44,11 @@ class Span:
         return patterns.view(target.dtype)
 
     def described(self, target: FloatFormat, sign: int = 1) -> str:
-        """Give the first and last input as an interval."""
-        ends = sorted(float(x) for x in widen(self.numbers(target, sign)[[0, -1]]))
-        return f"[{', '.join(map(hex_float, ends))}]"
+        """Give the first and last number as an interval, and say if there are NaNs."""
+        last = target.largest if target.infinity is None else target.infinity
+        ends = Span(min(self.first, last), max(1, min(self.stop, last + 1) - self.first)).numbers(target, sign)[[0, -1]]
+        interval = ", ".join(hex_float(x) for x in sorted(widen(ends).tolist()))
+        return "NaN" if self.first > last else f"[{interval}]" + (" and NaN" if self.stop > last + 1 else "")
 
 
 def everything(target: FloatFormat) -> Span:
