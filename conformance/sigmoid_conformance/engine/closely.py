@@ -89,9 +89,14 @@ def _with_before(sample: Sample, before: tuple[float, float]) -> Sample:
     x = np.nextafter(sample.x[middle - 1 : middle + 1], np.float32(0))
     y = np.array(before[::-1], np.float32)
     between = measured(sample.implementation, FLOAT32, x, y, evaluate(sample.function, x, FLOAT32))
-    fields = ("x", "y", "rounded", "ulp", "errors")
-    extended = {name: _inserted(getattr(sample, name), getattr(between, name), middle) for name in fields}
-    return replace(sample, **extended)
+    return replace(
+        sample,
+        x=_inserted(sample.x, between.x, middle),
+        y=_inserted(sample.y, between.y, middle),
+        rounded=_inserted(sample.rounded, between.rounded, middle),
+        ulp=_inserted(sample.ulp, between.ulp, middle),
+        errors=_inserted(sample.errors, between.errors, middle),
+    )
 
 
 def _inserted(whole: Array, part: Array, place: int) -> Array:

@@ -96,7 +96,7 @@ def judge_ordinary(subject: Subject, results: Results, record: Record) -> None:
         if constant[sign]:
             record.count_constant(sign, results.span, PIECE)
     in_order = all(_is_in_order(subject.function, results, sign, constant[sign]) for sign in (1, -1))
-    scratch = WORKSPACE.scratch[:, : results.x.size]
+    scratch = WORKSPACE.scratch[:, : results.span.count]
     exact = dict(zip((1, -1), evaluate_mirrored(subject.function, results.x, scratch), strict=True))
     largest = {
         sign: _LARGEST_OF_CONSTANT
@@ -108,13 +108,13 @@ def judge_ordinary(subject: Subject, results: Results, record: Record) -> None:
     }
     facts = _facts(subject, results, constant, largest, in_order)
     if wanted := [key for key in subject.checks if POSSIBLE[key](facts)]:
-        errors = {sign: WORKSPACE.errors[sign][: results.x.size] for sign in (1, -1) if not constant[sign]}
+        errors = {sign: WORKSPACE.errors[sign][: results.span.count] for sign in (1, -1) if not constant[sign]}
         look_closely(subject, results, exact, errors, wanted, record)
 
 
 def is_constant(function: str, results: Results, sign: int) -> bool:
     """Tell whether one side lies in a constant zone, and has its value everywhere."""
-    lower, upper = sorted((sign * float(results.x[0]), sign * float(results.x[-1])))
+    lower, upper = sorted(sign * end for end in results.ends)
     for zone in constant_zones(function, FLOAT32.name):
         if zone.lower <= lower and upper <= zone.upper:
             return bool((results.at(sign) == zone.value).all())
@@ -123,7 +123,7 @@ def is_constant(function: str, results: Results, sign: int) -> bool:
 
 def _is_in_order(function: str, results: Results, sign: int, constant: bool) -> bool:
     """Tell whether results on one side certainly go the function's way as the magnitude of the input increases."""
-    section = sections(function, np.array([sign * float(results.x[0]), sign * float(results.x[-1])]))
+    section = sections(function, sign * np.array(results.ends))
     if section[0] != section[1]:
         return False
     y, before = results.at(sign), results.before_at(sign)
@@ -180,6 +180,6 @@ def _is_mirrored(subject: Subject, results: Results, largest: dict[int, float], 
 
 
 def _meets_tail(function: str, results: Results, sign: int) -> bool:
-    lower, upper = sorted((sign * float(results.x[0]), sign * float(results.x[-1])))
+    lower, upper = sorted(sign * end for end in results.ends)
     left, _, right = constant_zones(function, FLOAT32.name)
     return lower <= left.upper or upper >= right.lower
