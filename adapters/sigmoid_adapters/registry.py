@@ -41,6 +41,9 @@ BACKENDS = (
     Backend("scipy", "sigmoid_adapters.scipy_backend", ("scipy",)),
     Backend("jax", "sigmoid_adapters.jax_backend", ("jax", "jaxlib")),
     Backend("torch", "sigmoid_adapters.torch_backend", ("torch",)),
+    Backend("onnxruntime", "sigmoid_adapters.onnxruntime_backend", ("onnxruntime", "onnx")),
+    Backend("tensorflow", "sigmoid_adapters.tensorflow_backend", ("tensorflow",)),
+    Backend("tinygrad", "sigmoid_adapters.tinygrad_backend", ("tinygrad",)),
 )
 
 
