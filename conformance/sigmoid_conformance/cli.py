@@ -14,6 +14,7 @@ from sigmoid_adapters import Implementation, UnusableTarget, installed, names, r
 from sigmoid_conformance.audit import audit
 from sigmoid_conformance.choosing import chosen
 from sigmoid_conformance.cli_reference import reference
+from sigmoid_conformance.cli_render import render
 from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.inputs import EXHAUSTIVE_BITS
 from sigmoid_conformance.proposing import proposals
@@ -38,6 +39,7 @@ def main() -> None:
 
 
 main.add_command(reference)
+main.add_command(render)
 
 
 @main.command(name="list")
