@@ -68,10 +68,14 @@ class Drawing {
       scales: { x: { time: false }, y: { range: form.range } },
       axes: [axisOf(this.scale, (low, high) => roundNumbers(low, high, knee), 56), { ...form.axis, size: 62 }],
       series: [{}, ...form.series.map((series) => series.options)],
-      cursor: { y: false, drag: { x: true, y: false }, points: { size: 10 }, bind: { dblclick: () => () => this.reset() } },
+      cursor: { y: false, drag: { x: true, y: false }, points: { size: 10 }, bind: {
+        dblclick: () => () => this.reset(),
+        mouseleave: (from, target, leave) => (event) => (this.touched ? null : leave(event)), // what a tap shows, stays
+      } },
       hooks: { setCursor: [(from) => this.point(from, form, holder)], setScale: [(from, key) => key === "x" && this.follow(from)] },
     }, [this.lengths, ...form.series.map((series) => series.values)], holder);
     holder.append(element("div", { className: "tip", hidden: true }));
+    holder.addEventListener("pointerdown", (event) => { this.touched = event.pointerType === "touch"; });
     holder.addEventListener("keydown", (event) => this.step(event, plot));
     new ResizeObserver(() => holder.clientWidth && plot.setSize({ width: holder.clientWidth, height: HEIGHT })).observe(holder);
     this.plots.push(plot);
