@@ -7,6 +7,7 @@ import click
 from sigmoid_adapters import installed, names, registered
 from sigmoid_conformance.cli_propose import propose
 from sigmoid_conformance.cli_reference import reference
+from sigmoid_conformance.cli_render import render
 from sigmoid_conformance.cli_run import run
 
 
@@ -19,6 +20,7 @@ def main() -> None:
 main.add_command(reference)
 main.add_command(run)
 main.add_command(propose)
+main.add_command(render)
 
 
 @main.command(name="list")
