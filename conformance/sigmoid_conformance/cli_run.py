@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,9 @@ from rich.console import Console
 from sigmoid_adapters import UnusableTarget, installed, names
 from sigmoid_conformance.auditing import Workers, audit_all, cluster_workers, local_workers
 from sigmoid_conformance.cli_errors import Unusable, require_writable
+from sigmoid_conformance.cli_options import Budget, Options
 from sigmoid_conformance.cli_record import command_to_go_on, recorded
 from sigmoid_conformance.cli_render import written
-from sigmoid_conformance.engine.evaluator import Limits
 from sigmoid_conformance.engine.planning import UnusableAudit, describe, plan
 from sigmoid_conformance.engine.requests import Description
 from sigmoid_conformance.engine.running import Work
@@ -32,55 +31,6 @@ from sigmoid_spec import FORMATS, format_named
 _FEW = 6
 _HEADLINE = frozenset({"saturation-not-early"})
 _INTERRUPTED = 130  # what a shell reports for a command that Ctrl-C ended
-
-
-class Budget(click.ParamType):  # type: ignore[type-arg] # generic in some releases of click only
-    """A number of inputs, or a number of seconds with the letter s."""
-
-    name = "budget"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | float:
-        """Give an int for inputs, a float for seconds."""
-        if isinstance(value, int | float):
-            return value
-        try:
-            number = float(value[:-1]) if value.endswith("s") else int(value)
-        except ValueError:
-            number = -1
-        if number < 0:
-            self.fail(f"{value!r}: expected a number of inputs such as 1000000, or of seconds such as 60s", param, ctx)
-        return number
-
-
-@dataclass(frozen=True)
-class Options:
-    """What was asked for."""
-
-    targets: tuple[str, ...]
-    formats: tuple[str, ...]
-    sampled: int | None
-    budget: int | float
-    seed: int
-    calls: bool
-    json_path: Path | None
-    html_path: Path | None
-    markdown_path: Path | None
-    resume: Path | None
-    jobs: int | None
-    timeout: float
-    memory: float
-    scheduler: str | None
-
-    @property
-    def limits(self) -> Limits:
-        """What a process that evaluates may take."""
-        return Limits(self.timeout, int(self.memory * 2**30))
-
-    @property
-    def request(self) -> dict[str, Any]:
-        """What the results depend on, for the report."""
-        kept = ("targets", "formats", "sampled", "budget", "seed", "calls")
-        return {name: getattr(self, name) for name in kept}
 
 
 @click.command()
@@ -194,13 +144,9 @@ def _audited(works: Sequence[Work], workers: Workers, options: Options, store: S
 
 def _write(reports: Sequence[Report], options: Options) -> None:
     """Write the findings in every form that was asked for."""
-    document = as_document(reports, options.request, environment(threads=1))
-    writers = (
-        (write_json, options.json_path),
-        (write_html, options.html_path),
-        (write_markdown, options.markdown_path),
-    )
-    for write, path in writers:
+    document = as_document(reports, options.request, threads=1)
+    paths = {write_json: options.json_path, write_html: options.html_path, write_markdown: options.markdown_path}
+    for write, path in paths.items():
         if path is not None:
             written(write, document, path)
 
