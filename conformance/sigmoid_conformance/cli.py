@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sigmoid_adapters import Implementation, UnusableTarget, installed, names, registered
 from sigmoid_conformance.audit import audit
 from sigmoid_conformance.choosing import chosen
+from sigmoid_conformance.cli_compare import compare_
 from sigmoid_conformance.cli_reference import reference
 from sigmoid_conformance.cli_render import render
 from sigmoid_conformance.evaluating import BadCall
@@ -40,6 +41,7 @@ def main() -> None:
 
 main.add_command(reference)
 main.add_command(render)
+main.add_command(compare_)
 
 
 @main.command(name="list")
