@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sigmoid_adapters import installed, names, registered
+from sigmoid_conformance.cli_compare import compare_
 from sigmoid_conformance.cli_propose import propose
 from sigmoid_conformance.cli_reference import reference
 from sigmoid_conformance.cli_render import render
@@ -21,6 +22,7 @@ main.add_command(reference)
 main.add_command(run)
 main.add_command(propose)
 main.add_command(render)
+main.add_command(compare_)
 
 
 @main.command(name="list")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,23 @@ def environment(versions: Mapping[str, str] | None = None, threads: int | None =
         "processors": usable_processors(),
         "threads": threads,
     }
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Say what differs between two environments: versions first."""
+    for name in dict.fromkeys([*old["versions"], *new["versions"]]):
+        if old["versions"].get(name) != new["versions"].get(name):
+            yield name, old["versions"].get(name, ""), new["versions"].get(name, "")
+    for name in ("python", "system", "processor", "processors", "threads"):
+        if old[name] != new[name]:
+            yield name, _text(old[name]), _text(new[name])
+    lost, won = (sorted(set(one["features"]) - set(other["features"])) for one, other in ((old, new), (new, old)))
+    if lost or won:
+        yield "features", " ".join(lost), " ".join(won)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def installed_versions() -> dict[str, str]:

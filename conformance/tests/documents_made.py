@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from planted import derivative, patched, product, sigmoid
+from planted import Evaluate, derivative, patched, product, sigmoid
 
 from sigmoid_adapters import Implementation
 from sigmoid_conformance import audit
@@ -41,3 +41,9 @@ def _made() -> dict[str, Any]:
 def document() -> dict[str, Any]:
     """Give a document with every coverage but "sampled", every verdict but "known deviation", and hostile names."""
     return copy.deepcopy(_made())
+
+
+def derivative_with(evaluate: Evaluate, sampled: int | None = None) -> dict[str, Any]:
+    """Give the document of one derivative in float16, always under the same name."""
+    one = Implementation("planted.one", "sigmoid_derivative", ("float16",), evaluate)
+    return as_document([audit(one, "float16", sampled=sampled)], {**REQUEST, "sampled": sampled})
