@@ -21,7 +21,8 @@ def _naive(x: Array) -> Any:
     return one / (one + np.exp(-x))
 
 
-def _two_branch(x: Array) -> Array:
+def two_branch(x: Array) -> Array:
+    """Compute σ by the form that does not overflow on either side."""
     one, zero = x.dtype.type(1), x.dtype.type(0)
     result = np.empty_like(x)
     right = x >= zero
@@ -51,18 +52,19 @@ def _quotient(x: Array) -> Any:
     return e / (one + e) ** x.dtype.type(2)
 
 
-def _reflection(x: Array) -> Any:
+def reflection(x: Array) -> Any:
+    """Compute σ′ as the product of σ at x and at -x."""
     return _naive(x) * _naive(-x)
 
 
 _FORMULAS = {
     "numpy.sigmoid.naive": ("sigmoid", _naive),
-    "numpy.sigmoid.two_branch": ("sigmoid", _two_branch),
+    "numpy.sigmoid.two_branch": ("sigmoid", two_branch),
     "numpy.sigmoid.tanh": ("sigmoid", _tanh),
     "numpy.sigmoid.logaddexp": ("sigmoid", _logaddexp),
     "numpy.derivative.product": ("sigmoid_derivative", _product),
     "numpy.derivative.quotient": ("sigmoid_derivative", _quotient),
-    "numpy.derivative.reflection": ("sigmoid_derivative", _reflection),
+    "numpy.derivative.reflection": ("sigmoid_derivative", reflection),
 }
 
 

@@ -6,6 +6,7 @@
 np.float32(2.0611537e-09)
 """
 
+from sigmoid_reference.chain import enclose_chain_gradients, evaluate_enclosed
 from sigmoid_reference.cross_entropy import evaluate_cross_entropy, evaluate_cross_entropy_gradient
 from sigmoid_reference.digests import digest
 from sigmoid_reference.enclosure import enclose
@@ -20,12 +21,14 @@ __all__ = [
     "Evaluation",
     "digest",
     "enclose",
+    "enclose_chain_gradients",
     "enclose_log_sigmoid",
     "enclose_log_sigmoid_complement",
     "errors_in_ulps",
     "evaluate",
     "evaluate_cross_entropy",
     "evaluate_cross_entropy_gradient",
+    "evaluate_enclosed",
     "evaluate_log_sigmoid",
     "hard_cases",
     "log_sigmoid",
