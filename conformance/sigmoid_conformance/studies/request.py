@@ -30,8 +30,10 @@ class Request:
     backends: tuple[str, ...] = ("numpy",)
     seed: int = 0
 
-    def formats_among(self, offered: tuple[str, ...], study: str) -> tuple[str, ...]:
-        """Choose the formats of a study.
+    def formats_among(
+        self, offered: tuple[str, ...], study: str, default: tuple[str, ...] | None = None
+    ) -> tuple[str, ...]:
+        """Choose the formats of a study: those asked for, else the default, else all that it has.
 
         Raises
         ------
@@ -40,7 +42,7 @@ class Request:
         """
         if refused := [name for name in self.formats if name not in offered]:
             raise Unavailable(f"the study {study!r} has no {refused[0]}: expected one of {', '.join(offered)}")
-        return self.formats or offered
+        return self.formats or default or offered
 
 
 def request(formats: Iterable[str] = (), backends: Iterable[str] = (), seed: int = 0) -> Request:

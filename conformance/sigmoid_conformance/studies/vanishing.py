@@ -92,7 +92,8 @@ def _losses(rows: tuple[Depths, ...]) -> Iterator[Finding]:
                 "sampled",
                 f"In {name} the gradient of [{worst.implementation}] through the chain '{worst.chain}' is 0 from depth "
                 f"{worst.zero} on, where the exact one stays normal up to depth "
-                f"{(worst.exact_subnormal or DEPTH + 1) - 1}; {len(lost)} of {len(of_format)} rows lose a normal gradient.",
+                f"{(worst.exact_subnormal or DEPTH + 1) - 1}; {len(lost)} of {len(of_format)} rows lose a "
+                "normal gradient.",
             )
     yield from _underflows(rows)
 
