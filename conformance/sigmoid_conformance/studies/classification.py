@@ -123,6 +123,27 @@ def _distance(row: Defect) -> float:
     return min(abs(row.lower), abs(row.upper))
 
 
+def _answer(entries: list[CrossEntropy], defects: list[Defect]) -> str:
+    """Say which implementations lose what, for confidently right and confidently wrong answers alike."""
+
+    def losing(kinds: tuple[str, ...], *, fused: bool) -> str:
+        names = [entry.name for entry in entries if entry.fused == fused]
+        found = dict.fromkeys(
+            row.implementation for row in defects if row.defect in kinds and row.implementation in names
+        )
+        return ", ".join(f"[{name}]" for name in found) or "none"
+
+    unusable = ("loss infinite", "loss NaN", "gradient infinite", "gradient NaN")
+    return (
+        f"Composed, losses or gradients become infinite or NaN in {losing(unusable, fused=False)}; of the functions "
+        f"of the "
+        f"logit in {losing(unusable, fused=True)}. But a function of the logit is not safe by itself: the loss is 0 "
+        f"where "
+        f"it is representable in {losing(('loss 0',), fused=True)}, the gradient in "
+        f"{losing(('gradient 0',), fused=True)}: σ(x) − y cancels for label 1 as 1 − y does."
+    )
+
+
 def classification(asked: Request) -> Study:
     """Measure the cross-entropy and its gradient over all logits of a format, against the exact ones.
 
@@ -152,6 +173,7 @@ def classification(asked: Request) -> Study:
         "number of the 16-bit formats and, in float32, at landmarks and a stratified draw; beside it the exact values, "
         "ln σ and ln(1 − σ) being correctly rounded by the reference. A gradient is dead where it is 0 and the exact "
         "one, rounded, is not.",
+        _answer(_entries(asked), [row for rows in defects.values() for row in rows]),
         tuple(tables),
         tuple(_plot(found, name, quantity, 1.0) for name in formats for quantity in _QUANTITIES),
         tuple(

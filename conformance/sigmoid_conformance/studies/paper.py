@@ -102,6 +102,8 @@ class Study:
     Attributes
     ----------
     name, title, question, method : str
+    answer : str
+        The question answered in a few sentences, from what was measured.
     tables : tuple of Table
     plots : tuple of Plot
     findings : tuple of Finding
@@ -113,6 +115,7 @@ class Study:
     title: str
     question: str
     method: str
+    answer: str
     tables: tuple[Table, ...]
     plots: tuple[Plot, ...]
     findings: tuple[Finding, ...]

@@ -1,0 +1,194 @@
+"""The cost of σ′: what the product form saves in time, and what that costs in accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sigmoid_adapters.derivative_forms import (
+    DERIVATIVE_FORMS,
+    EXPONENTIAL,
+    FORMATS_OFFERED,
+    PRODUCT,
+    REFLECTION,
+    DerivativeForm,
+)
+from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, all_inputs, sampled_inputs
+from sigmoid_conformance.sample import Array, widen
+from sigmoid_conformance.studies.paper import Coverage, Finding, Plot, Series, Study, Table, column
+from sigmoid_conformance.studies.request import Request
+from sigmoid_conformance.studies.timing import ROUNDS, Timing, require_benchmark_library, time_all
+from sigmoid_reference import errors_in_ulps, evaluate
+from sigmoid_spec import FORMATS, hex_float
+
+SIZES = (1 << 10, 1 << 15, 1 << 20)
+_DEFAULT = ("float32",)
+_ORDINARY = 8.0
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Time of forward and backward pass together at one size, in one backend."""
+
+    backend: str = column("backend")
+    format: str = column("format")
+    form: str = column("σ′ by")
+    size: int = column("elements")
+    nanoseconds: float = column("ns per element")
+    least: float = column("time / time of y(1 - y), least")
+    ratio: float = column("median")
+    greatest: float = column("greatest")
+    kept: float = column("bytes kept per element")
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Errors of σ′ as one form gives it in one backend."""
+
+    backend: str = column("backend")
+    format: str = column("format")
+    form: str = column("σ′ by")
+    largest: float = column("largest error (ulp)")
+    at: str = column("at x")
+    ordinary: float = column(f"for |x| ≤ {_ORDINARY:g} (ulp)")
+    dead: int = column("inputs with 0 for a normal σ′")
+
+
+def _inputs(name: str, seed: int) -> Array:
+    target = FORMATS[name]
+    x = (
+        all_inputs(target)
+        if target.bits <= EXHAUSTIVE_BITS
+        else sampled_inputs("sigmoid_derivative", target, seed=seed)
+    )
+    return x[np.isfinite(widen(x))]
+
+
+def _coverage(formats: tuple[str, ...]) -> Coverage:
+    return "exhaustive" if all(FORMATS[name].bits <= EXHAUSTIVE_BITS for name in formats) else "sampled"
+
+
+def accuracy(entry: DerivativeForm, name: str, seed: int) -> Accuracy:
+    """Measure the errors of one form in one format."""
+    target, x = FORMATS[name], _inputs(name, seed)
+    exact = evaluate("sigmoid_derivative", x, target)
+    with np.errstate(all="ignore"):
+        got = entry.prepare(x).derivative()
+    errors = errors_in_ulps(got, exact)
+    worst = int(errors.argmax())
+    dead = (widen(got) == 0.0) & (widen(exact.rounded) >= 2.0**target.emin)
+    return Accuracy(
+        *(entry.backend, name, entry.form),
+        *(float(errors[worst]), hex_float(float(widen(x[worst : worst + 1])[0]))),
+        *(float(errors[np.abs(widen(x)) <= _ORDINARY].max()), int(dead.sum())),
+    )
+
+
+def _costs(entries: list[DerivativeForm], name: str, size: int, seed: int, rounds: int) -> Iterator[Cost]:
+    """Time all forms at one size, and compare each with the product form of its backend."""
+    x = np.random.default_rng(seed).normal(0.0, 3.0, size).astype(FORMATS[name].dtype)
+    steps = {f"{entry.backend}, {entry.form}": entry.prepare(x) for entry in entries}
+    timings: dict[str, Timing] = time_all({key: step.run for key, step in steps.items()}, rounds)
+    for entry in entries:
+        key, baseline = f"{entry.backend}, {entry.form}", timings[f"{entry.backend}, {PRODUCT}"]
+        yield Cost(
+            *(entry.backend, name, entry.form, size, 1e9 * timings[key].typical / size),
+            *timings[key].ratios(baseline),
+            steps[key].kept_bytes / size,
+        )
+
+
+def _pareto(costs: list[Cost], accuracies: list[Accuracy], name: str) -> Plot:
+    """Draw the time at the largest size against the largest error, a point for each form and backend."""
+    error = {(row.backend, row.form): row.largest for row in accuracies if row.format == name}
+    points: dict[str, list[tuple[float, float]]] = {}
+    for row in costs:
+        if (row.format, row.size) == (name, SIZES[-1]):
+            points.setdefault(f"{row.backend}, {row.form}", []).append((row.ratio, error[row.backend, row.form]))
+    return Plot(
+        f"Time against error, {SIZES[-1]:,} elements, {name}",
+        "time of forward and backward pass / that of y(1 - y) in the same backend",
+        *("largest error (ulp)", "sampled"),
+        tuple(Series(key, tuple(found), scattered=True) for key, found in points.items()),
+        "Left is faster, down is more accurate. Ratios compare forms within a backend, not backends.",
+        y_logarithmic=True,
+    )
+
+
+def _findings(costs: list[Cost], accuracies: list[Accuracy]) -> Iterator[Finding]:
+    for row in accuracies:
+        times = [
+            cost for cost in costs if (cost.backend, cost.format, cost.form) == (row.backend, row.format, row.form)
+        ]
+        told = ", ".join(
+            f"{cost.ratio:.2f} ({cost.least:.2f} to {cost.greatest:.2f}) at {cost.size:,}" for cost in times
+        )
+        taken = "" if row.form == PRODUCT else f"Its time is that of y(1 - y) times {told} elements. "
+        loses = f", and it is 0 at {row.dead:,} inputs where σ′ is a normal number" if row.dead else ""
+        yield Finding(
+            "product-form-loss" if row.dead else "product-form-cost" if taken else "product-form-error",
+            _coverage((row.format,)),
+            f"[{row.backend}, {row.form}] in {row.format}: the largest error is {row.largest:.3g} ulp, "
+            f"{row.ordinary:.3g} for |x| ≤ {_ORDINARY:g}{loses}. {taken}".strip(),
+        )
+
+
+def _answer(costs: list[Cost], accuracies: list[Accuracy]) -> str:
+    """Sum up the forms that keep their digits, at the largest size."""
+    sentences = []
+    for name in dict.fromkeys(row.format for row in costs):
+        rows = [row for row in costs if (row.format, row.size) == (name, SIZES[-1])]
+        for backend in dict.fromkeys(row.backend for row in rows):
+            kept = [row for row in rows if row.backend == backend and row.form in (REFLECTION, EXPONENTIAL)]
+            best = min(kept, key=lambda row: row.ratio)
+            own = {row.form: row for row in accuracies if (row.backend, row.format) == (backend, name)}
+            sentences.append(
+                f"In {backend}, {name}, y(1 − y) errs by up to {own[PRODUCT].ordinary:,.0f} ulp for |x| ≤ "
+                f"{_ORDINARY:g} and "
+                f"{best.form} by {own[best.form].ordinary:.2g}, for {best.ratio:.2f} times the time of both passes."
+            )
+    return " ".join(sentences)
+
+
+def cost(asked: Request, rounds: int = ROUNDS) -> Study:
+    """Measure time, memory kept and errors of the forms of σ′ in every backend.
+
+    Raises
+    ------
+    Unavailable
+        If the benchmark library is missing, or a format was asked for that is not studied.
+    """
+    require_benchmark_library()
+    formats = asked.formats_among(FORMATS_OFFERED, "cost", _DEFAULT)
+    entries = [entry for entry in DERIVATIVE_FORMS.values() if entry.backend in asked.backends]
+    accuracies = [accuracy(entry, name, asked.seed) for name in formats for entry in entries]
+    costs = [row for name in formats for size in SIZES for row in _costs(entries, name, size, asked.seed, rounds)]
+    return Study(
+        "cost",
+        "What σ′ costs",
+        "What does the textbook's σ′ = y(1 − y) save in time against forms that keep their digits, and what does that "
+        "saving cost in accuracy and memory?",
+        f"A forward pass gives σ(x), a backward pass multiplies a cotangent by σ′; both are timed together by "
+        f"asv_runner in one process, PyTorch on one thread, at {', '.join(f'{size:,}' for size in SIZES)} elements "
+        f"drawn "
+        f"from N(0, 3²), in {rounds} rounds that go through all forms in turn. Ratios are taken round by round; least, "
+        "median and greatest are shown. Errors are in ulps of the exact σ′, at every number of a 16-bit format, at "
+        "landmarks and a draw in a wider one.",
+        _answer(costs, accuracies),
+        (
+            Table("Errors", _coverage(formats), tuple(accuracies)),
+            Table("Time and memory", "sampled", tuple(costs), "Kept: what this step itself keeps."),
+        ),
+        tuple(_pareto(costs, accuracies, name) for name in formats),
+        tuple(_findings(costs, accuracies)),
+        (
+            "One machine, and CPU kernels, eager or just-in-time compiled: an accelerator's exponential costs "
+            "otherwise.",
+            "Every form keeps one array. But y is what the next layer keeps for its weights anyway, and x is not: "
+            "keeping x instead of y can cost one more array in a network.",
+            "A hand-written form is several kernels where the framework has one: part of its time is passes over "
+            "memory, which a fused kernel would not need.",
+        ),
+    )
