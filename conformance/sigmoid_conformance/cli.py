@@ -16,6 +16,7 @@ from sigmoid_conformance.audit import audit
 from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS, Check
 from sigmoid_conformance.choosing import chosen
 from sigmoid_conformance.cli_reference import reference
+from sigmoid_conformance.cli_study import study
 from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.inputs import EXHAUSTIVE_BITS
 from sigmoid_conformance.proposing import proposals
@@ -40,6 +41,7 @@ def main() -> None:
 
 
 main.add_command(reference)
+main.add_command(study)
 
 
 @main.command(name="list")
