@@ -115,10 +115,21 @@ def _relative_errors(computed: Array, exact: Enclosures) -> Array:
     return np.array(found)
 
 
+def errors_over_depth(computed: Array, chain: Chain, target: FloatFormat, seed: int) -> list[float]:
+    """Give the errors in ulps of the gradients of all depths."""
+    errors: list[float] = errors_in_ulps(computed, _evaluated(chain, target, seed)).tolist()
+    return errors
+
+
+@lru_cache(maxsize=32)
+def _evaluated(chain: Chain, target: FloatFormat, seed: int) -> Evaluation:
+    return evaluate_enclosed(exact_gradients(chain, seed), target)
+
+
 def depths(chain: Chain, entry: ChainGradient, target: FloatFormat, seed: int) -> Depths:
     """Measure one implementation on one chain in one format."""
     enclosures = exact_gradients(chain, seed)
-    exact: Evaluation = evaluate_enclosed(enclosures, target)
+    exact = _evaluated(chain, target, seed)
     rounded = np.abs(widen(exact.rounded))
     computed = computed_gradients(chain, entry, target, seed)
     errors = errors_in_ulps(computed, exact)

@@ -124,23 +124,21 @@ def _distance(row: Defect) -> float:
 
 
 def _answer(entries: list[CrossEntropy], defects: list[Defect]) -> str:
-    """Say which implementations lose what, for confidently right and confidently wrong answers alike."""
+    """Say which implementations lose what; soft labels, whose gradient has a zero of its own, are left out."""
 
     def losing(kinds: tuple[str, ...], *, fused: bool) -> str:
         names = [entry.name for entry in entries if entry.fused == fused]
-        found = dict.fromkeys(
-            row.implementation for row in defects if row.defect in kinds and row.implementation in names
-        )
-        return ", ".join(f"[{name}]" for name in found) or "none"
+        rows = (row for row in defects if row.label in (0.0, 1.0) and row.defect in kinds)
+        return ", ".join(f"[{name}]" for name in dict.fromkeys(row.implementation for row in rows) if name in names)
 
     unusable = ("loss infinite", "loss NaN", "gradient infinite", "gradient NaN")
     return (
-        f"Composed, losses or gradients become infinite or NaN in {losing(unusable, fused=False)}; of the functions "
-        f"of the "
-        f"logit in {losing(unusable, fused=True)}. But a function of the logit is not safe by itself: the loss is 0 "
-        f"where "
-        f"it is representable in {losing(('loss 0',), fused=True)}, the gradient in "
-        f"{losing(('gradient 0',), fused=True)}: σ(x) − y cancels for label 1 as 1 − y does."
+        f"With σ computed first, losses or gradients become infinite or NaN in "
+        f"{losing(unusable, fused=False) or 'none'}, and gradients 0 although they are normal numbers in "
+        f"{losing(('gradient 0',), fused=False) or 'none'}. Of the functions of the logit "
+        f"{losing(unusable, fused=True) or 'none'} gives infinities or NaN. Yet they are not safe by themselves: the "
+        f"loss is 0 although it is a normal number in {losing(('loss 0',), fused=True) or 'none'}, and the gradient in "
+        f"{losing(('gradient 0',), fused=True) or 'none'}, for σ(x) − y cancels for label 1 as 1 − y does."
     )
 
 
@@ -172,7 +170,7 @@ def classification(asked: Request) -> Study:
         f"Loss −y ln σ(x) − (1 − y) ln(1 − σ(x)) for the labels {', '.join(f'{y:g}' for y in LABELS)} at every finite "
         "number of the 16-bit formats and, in float32, at landmarks and a stratified draw; beside it the exact values, "
         "ln σ and ln(1 − σ) being correctly rounded by the reference. A gradient is dead where it is 0 and the exact "
-        "one, rounded, is not.",
+        "one, rounded, is a normal number; subnormal ones are told apart.",
         _answer(_entries(asked), [row for rows in defects.values() for row in rows]),
         tuple(tables),
         tuple(_plot(found, name, quantity, 1.0) for name in formats for quantity in _QUANTITIES),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sigmoid_adapters.derivative_forms import (
+    AUTODIFF,
     DERIVATIVE_FORMS,
     EXPONENTIAL,
     FORMATS_OFFERED,
@@ -15,17 +16,14 @@ from sigmoid_adapters.derivative_forms import (
     REFLECTION,
     DerivativeForm,
 )
-from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, all_inputs, sampled_inputs
-from sigmoid_conformance.sample import Array, widen
-from sigmoid_conformance.studies.paper import Coverage, Finding, Plot, Series, Study, Table, column
+from sigmoid_conformance.studies.forms import ORDINARY, Accuracy, accuracy, coverage_of
+from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table, column
 from sigmoid_conformance.studies.request import Request
 from sigmoid_conformance.studies.timing import ROUNDS, Timing, require_benchmark_library, time_all
-from sigmoid_reference import errors_in_ulps, evaluate
-from sigmoid_spec import FORMATS, hex_float
+from sigmoid_spec import FORMATS
 
 SIZES = (1 << 10, 1 << 15, 1 << 20)
 _DEFAULT = ("float32",)
-_ORDINARY = 8.0
 
 
 @dataclass(frozen=True)
@@ -41,49 +39,6 @@ class Cost:
     ratio: float = column("median")
     greatest: float = column("greatest")
     kept: float = column("bytes kept per element")
-
-
-@dataclass(frozen=True)
-class Accuracy:
-    """Errors of σ′ as one form gives it in one backend."""
-
-    backend: str = column("backend")
-    format: str = column("format")
-    form: str = column("σ′ by")
-    largest: float = column("largest error (ulp)")
-    at: str = column("at x")
-    ordinary: float = column(f"for |x| ≤ {_ORDINARY:g} (ulp)")
-    dead: int = column("inputs with 0 for a normal σ′")
-
-
-def _inputs(name: str, seed: int) -> Array:
-    target = FORMATS[name]
-    x = (
-        all_inputs(target)
-        if target.bits <= EXHAUSTIVE_BITS
-        else sampled_inputs("sigmoid_derivative", target, seed=seed)
-    )
-    return x[np.isfinite(widen(x))]
-
-
-def _coverage(formats: tuple[str, ...]) -> Coverage:
-    return "exhaustive" if all(FORMATS[name].bits <= EXHAUSTIVE_BITS for name in formats) else "sampled"
-
-
-def accuracy(entry: DerivativeForm, name: str, seed: int) -> Accuracy:
-    """Measure the errors of one form in one format."""
-    target, x = FORMATS[name], _inputs(name, seed)
-    exact = evaluate("sigmoid_derivative", x, target)
-    with np.errstate(all="ignore"):
-        got = entry.prepare(x).derivative()
-    errors = errors_in_ulps(got, exact)
-    worst = int(errors.argmax())
-    dead = (widen(got) == 0.0) & (widen(exact.rounded) >= 2.0**target.emin)
-    return Accuracy(
-        *(entry.backend, name, entry.form),
-        *(float(errors[worst]), hex_float(float(widen(x[worst : worst + 1])[0]))),
-        *(float(errors[np.abs(widen(x)) <= _ORDINARY].max()), int(dead.sum())),
-    )
 
 
 def _costs(entries: list[DerivativeForm], name: str, size: int, seed: int, rounds: int) -> Iterator[Cost]:
@@ -129,9 +84,9 @@ def _findings(costs: list[Cost], accuracies: list[Accuracy]) -> Iterator[Finding
         loses = f", and it is 0 at {row.dead:,} inputs where σ′ is a normal number" if row.dead else ""
         yield Finding(
             "product-form-loss" if row.dead else "product-form-cost" if taken else "product-form-error",
-            _coverage((row.format,)),
+            coverage_of((row.format,)),
             f"[{row.backend}, {row.form}] in {row.format}: the largest error is {row.largest:.3g} ulp, "
-            f"{row.ordinary:.3g} for |x| ≤ {_ORDINARY:g}{loses}. {taken}".strip(),
+            f"{row.ordinary:.3g} for |x| ≤ {ORDINARY:g}{loses}. {taken}".strip(),
         )
 
 
@@ -146,9 +101,14 @@ def _answer(costs: list[Cost], accuracies: list[Accuracy]) -> str:
             own = {row.form: row for row in accuracies if (row.backend, row.format) == (backend, name)}
             sentences.append(
                 f"In {backend}, {name}, y(1 − y) errs by up to {own[PRODUCT].ordinary:,.0f} ulp for |x| ≤ "
-                f"{_ORDINARY:g} and "
+                f"{ORDINARY:g} and "
                 f"{best.form} by {own[best.form].ordinary:.2g}, for {best.ratio:.2f} times the time of both passes."
             )
+            sentences += [
+                f"The framework's own kernels, which use y(1 − y), take {row.ratio:.2f} times."
+                for row in rows
+                if (row.backend, row.form) == (backend, AUTODIFF)
+            ]
     return " ".join(sentences)
 
 
@@ -178,7 +138,7 @@ def cost(asked: Request, rounds: int = ROUNDS) -> Study:
         "landmarks and a draw in a wider one.",
         _answer(costs, accuracies),
         (
-            Table("Errors", _coverage(formats), tuple(accuracies)),
+            Table("Errors", coverage_of(formats), tuple(accuracies)),
             Table("Time and memory", "sampled", tuple(costs), "Kept: what this step itself keeps."),
         ),
         tuple(_pareto(costs, accuracies, name) for name in formats),

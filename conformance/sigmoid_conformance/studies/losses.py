@@ -56,6 +56,7 @@ class Measured:
     got: Array
     rounded: Array
     errors: Array
+    least_normal: float
 
 
 @lru_cache(maxsize=8)
@@ -83,7 +84,13 @@ def measure(entry: CrossEntropy, quantity: str, format_name: str, label: float, 
     x, exact = logits(format_name, seed), _exact(quantity, format_name, label, seed)
     with np.errstate(all="ignore"):
         got = (entry.loss if quantity == "loss" else entry.gradient)(x.copy(), label)
-    return Measured(widen(x), widen(got), widen(exact.rounded), errors_in_ulps(np.asarray(got), exact))
+    return Measured(
+        widen(x),
+        widen(got),
+        widen(exact.rounded),
+        errors_in_ulps(np.asarray(got), exact),
+        2.0 ** FORMATS[format_name].emin,
+    )
 
 
 def defects_of(measured: Measured, quantity: str) -> Mapping[str, Array]:
@@ -93,7 +100,8 @@ def defects_of(measured: Measured, quantity: str) -> Mapping[str, Array]:
     found = {
         f"{quantity} infinite": np.isinf(got) & finite,
         f"{quantity} NaN": np.isnan(got),
-        f"{quantity} 0": (got == 0.0) & (rounded != 0.0),
+        f"{quantity} 0": (got == 0.0) & (np.abs(rounded) >= measured.least_normal),
+        f"{quantity} 0 for a subnormal": (got == 0.0) & (rounded != 0.0) & (np.abs(rounded) < measured.least_normal),
     }
     if quantity == "gradient":
         found["gradient of the wrong sign"] = got * np.sign(rounded) < 0.0

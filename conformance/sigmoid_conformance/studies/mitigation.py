@@ -8,7 +8,7 @@ from statistics import median
 
 from sigmoid_adapters.dense_networks import WEIGHT_GRADIENTS
 from sigmoid_conformance.studies import training
-from sigmoid_conformance.studies.networks import Layer, Variant, initial
+from sigmoid_conformance.studies.networks import VARIANTS, Layer, Variant, initial
 from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table, column
 from sigmoid_conformance.studies.request import Request
 from sigmoid_conformance.studies.training import DEPTH, EPOCHS, WIDTH, Run, digits, gradient_sizes, sizes, train
@@ -18,15 +18,6 @@ SEEDS = 5
 _DEFAULT = ("bfloat16", "float32")
 _FAINT = 1e-3
 
-VARIANTS = (
-    Variant("sigmoid", "sigmoid"),
-    Variant("sigmoid, accurate σ′", "sigmoid", accurate=True),
-    Variant("tanh", "tanh"),
-    Variant("ReLU", "relu"),
-    Variant("sigmoid, normalised", "sigmoid", normalised=True),
-    Variant("sigmoid, weights × 8", "sigmoid", scale=8.0),
-    Variant("sigmoid, accurate σ′, weights × 8", "sigmoid", accurate=True, scale=8.0),
-)
 _REQUIREMENTS = {"tanh": "tanh-slope", "ReLU": "relu-slope", "sigmoid, normalised": "normalisation-slope"}
 
 Runs = dict[tuple[str, str], tuple[Run, ...]]

@@ -45,6 +45,17 @@ class Variant:
     scale: float = 1.0
 
 
+VARIANTS = (
+    Variant("sigmoid", "sigmoid"),
+    Variant("sigmoid, accurate σ′", "sigmoid", accurate=True),
+    Variant("tanh", "tanh"),
+    Variant("ReLU", "relu"),
+    Variant("sigmoid, normalised", "sigmoid", normalised=True),
+    Variant("sigmoid, weights × 8", "sigmoid", scale=8.0),
+    Variant("sigmoid, accurate σ′, weights × 8", "sigmoid", accurate=True, scale=8.0),
+)
+
+
 class Layer(NamedTuple):
     """Parameters of a layer, or their gradients; `gain` and `shift` are those of the normalisation."""
 

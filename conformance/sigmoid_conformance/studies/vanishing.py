@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import mpmath
@@ -16,6 +17,7 @@ from sigmoid_conformance.studies.chains import (
     Factor,
     computed_gradients,
     depths,
+    errors_over_depth,
     exact_gradients,
     factor,
 )
@@ -25,6 +27,7 @@ from sigmoid_spec import FORMATS
 
 FORMATS_OFFERED = ("bfloat16", "float16", "float32", "float64")
 _PLOTTED = ("no weights", "weight 8")
+_FORMATS_PLOTTED = ("bfloat16", "float32")
 
 
 def _points(values: list[mpmath.mpf]) -> tuple[tuple[float, float], ...]:
@@ -34,19 +37,32 @@ def _points(values: list[mpmath.mpf]) -> tuple[tuple[float, float], ...]:
     return tuple((float(depth), float(mpmath.log10(value))) for depth, value in enumerate(magnitudes[:last], 1))
 
 
-def _plot(chain: Chain, name: str, asked: Request) -> Plot:
+def _plots(chain: Chain, name: str, asked: Request) -> Iterator[Plot]:
     exact = _points([lower for lower, _ in exact_gradients(chain, asked.seed)])
-    series = []
-    for entry in _entries(asked):
-        values = widen(computed_gradients(chain, entry, FORMATS[name], asked.seed))
-        series.append(Series(entry.name, _points([mpmath.mpf(value) for value in values.tolist()])))
+    computed = {entry.name: computed_gradients(chain, entry, FORMATS[name], asked.seed) for entry in _entries(asked)}
+    series = [Series(key, _points([mpmath.mpf(value) for value in widen(found)])) for key, found in computed.items()]
     deepest = max((len(one.points) for one in series), default=1)
-    shown = exact[: max(10, 2 * deepest)]
-    return Plot(
+    yield Plot(
         f"Gradient over depth, {chain.name}, {name}",
         *("depth", "log10 of the gradient's magnitude", "sampled"),
-        (Series("exact", shown), *series),
+        (Series("exact", exact[: max(10, 2 * deepest)]), *series),
         "A line ends where the gradient becomes 0 or is no longer a number; the exact one goes on.",
+    )
+    errors = {
+        key: errors_over_depth(found, chain, FORMATS[name], asked.seed)[: max(10, deepest + 1)]
+        for key, found in computed.items()
+    }
+    yield Plot(
+        f"Error over depth, {chain.name}, {name}",
+        *("depth", "error (ulp)", "sampled"),
+        tuple(
+            Series(key, tuple((float(depth), error) for depth, error in enumerate(found, 1) if 0.0 < error < math.inf))
+            for key, found in errors.items()
+        ),
+        f"An error of 2 to the power {FORMATS[name].precision - 1} ulp or more is that of 0. Errors of exactly 0 are "
+        f"not "
+        "drawn.",
+        y_logarithmic=True,
     )
 
 
@@ -127,7 +143,8 @@ def _answer(rows: tuple[Depths, ...], factors: tuple[Factor, ...]) -> str:
         f"A layer without weights divides the gradient by {1 / plain.factor:.4g}; 4⁻ᴸ is attained at every depth by "
         f"centred "
         f"chains only. The frameworks' gradient vanishes earlier than a normal true one where the sigmoids saturate "
-        f"({chains}): {len(lost)} of {len(rows)} rows; elsewhere it is the mathematics that takes it away."
+        f"({chains}): {len(lost)} of {len(rows)} rows. "
+        "Elsewhere the mathematics takes it away, or the flushing of subnormal numbers a few layers before."
     )
 
 
@@ -139,10 +156,13 @@ def vanishing(asked: Request) -> Study:
     Unavailable
         If a format was asked for that is not studied.
     """
-    formats = asked.formats_among(FORMATS_OFFERED, "vanishing")
+    asked.formats_among(FORMATS_OFFERED, "vanishing")
     factors = tuple(factor(chain, asked.seed) for chain in CHAINS)
     rows = tuple(_rows(asked))
-    plots = [_plot(chain, name, asked) for name in formats for chain in CHAINS if chain.name in _PLOTTED]
+    plotted = asked.formats or _FORMATS_PLOTTED
+    plots = [
+        plot for name in plotted for chain in CHAINS if chain.name in _PLOTTED for plot in _plots(chain, name, asked)
+    ]
     return Study(
         "vanishing",
         "Vanishing gradients",
@@ -157,7 +177,7 @@ def vanishing(asked: Request) -> Study:
             Table("Factor per layer, between depths 100 and 200", "proven", factors, "From enclosures."),
             Table("Depths at which the gradient is lost", "sampled", rows, "All depths of each chain, one input."),
         ),
-        tuple(plots),
+        tuple(plot for plot in plots if any(one.points for one in plot.series)),
         tuple(_findings(rows, factors)),
         (
             "One input for each chain, one unit in each layer: layers that mix many units are the matter of the study "

@@ -95,6 +95,7 @@ def put(value, lower=6.0, upper=7.0):
         ("loss", np.nan, "loss NaN"),
         ("loss", 0.0, "loss 0"),
         ("gradient", 0.0, "gradient 0"),
+        ("gradient", np.inf, "gradient infinite"),
         ("gradient", np.nan, "gradient NaN"),
         ("gradient", -0.5, "gradient of the wrong sign"),
     ],

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sigmoid_adapters.derivative_forms import DERIVATIVE_FORMS, PRODUCT, DerivativeForm, Step
-from sigmoid_conformance.studies.cost import accuracy, cost
+from sigmoid_conformance.studies.cost import cost
+from sigmoid_conformance.studies.forms import accuracy
 from sigmoid_conformance.studies.paper import Unavailable
 from sigmoid_conformance.studies.request import BACKENDS, Request, request
 from sigmoid_conformance.studies.timing import Timing, time_all
