@@ -17,7 +17,7 @@ from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, arrangement, mirrored
 from sigmoid_conformance.outcome import Outcome
 from sigmoid_conformance.report import Report
-from sigmoid_conformance.sample import Array, Sample
+from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_conformance.strategies import arrays, layouts
 from sigmoid_conformance.table import details
 from sigmoid_reference import evaluate
@@ -148,4 +148,5 @@ def drawn_sample(implementation: Implementation, chosen: FloatFormat, x: Array) 
     kept = x.copy()
     y = call(implementation, x)
     order = arrangement(kept, chosen)
-    return Sample(implementation, chosen, kept[order], y[order], evaluate(implementation.function, kept[order], chosen))
+    exact = evaluate(implementation.function, kept[order], chosen)
+    return measured(implementation, chosen, kept[order], y[order], exact)

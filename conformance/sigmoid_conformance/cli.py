@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from sigmoid_adapters import Implementation, UnusableTarget, installed, names, registered
 from sigmoid_conformance.audit import audit
-from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS, Check
 from sigmoid_conformance.choosing import chosen
 from sigmoid_conformance.cli_reference import reference
 from sigmoid_conformance.cli_study import study
@@ -80,9 +78,7 @@ def _pairs(implementations: list[Implementation], formats: tuple[str, ...]) -> l
     return pairs
 
 
-def _audit_all(
-    pairs: list[tuple[Implementation, str]], sampled: int | None, seed: int, checks: Mapping[str, Check]
-) -> list[Report]:
+def _audit_all(pairs: list[tuple[Implementation, str]], sampled: int | None, seed: int, calls: bool) -> list[Report]:
     """Audit one after the other; stop early if an implementation leaves the floating-point state unusable."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -94,7 +90,7 @@ def _audit_all(
             if not console.is_terminal:
                 print(f"auditing {implementation.name} in {name}", file=sys.stderr, flush=True)
             try:
-                reports.append(audit(implementation, name, sampled=sampled, seed=seed, checks=checks))
+                reports.append(audit(implementation, name, sampled=sampled, seed=seed, calls=calls))
             except FloatingPointError as error:
                 left = len(pairs) - len(reports)
                 print(f"stopped with {left} audits left, at {implementation.name}: {error}", file=sys.stderr)
@@ -136,8 +132,7 @@ def run(
     """
     _writable(json_path)
     pairs = _pairs(_targets(targets), formats)
-    checks = {**RESULT_CHECKS, **CALL_CHECKS} if calls else RESULT_CHECKS
-    reports = _audit_all(pairs, sampled, seed, checks)
+    reports = _audit_all(pairs, sampled, seed, calls)
     _show(reports, calls)
     if json_path is not None:
         request = {"targets": list(targets), "formats": list(formats), "sampled": sampled, "seed": seed, "calls": calls}

@@ -10,7 +10,8 @@ import numpy as np
 from sigmoid_conformance.sample import Array, widen
 from sigmoid_spec import SHAPES, FloatFormat, constant_zones
 
-EXHAUSTIVE_BITS = 16
+EXHAUSTIVE_BITS = 16  # of formats whose inputs fit into one sample
+ENUMERABLE_BITS = 32  # of formats whose inputs the engine enumerates
 DEFAULT_SAMPLE = 20_000
 _NEIGHBOURS = 3
 
