@@ -52,4 +52,5 @@ def as_page(studies: list[Study], about: dict[str, Any]) -> str:
     about : dict
         What `as_document` says of the run: when, on what, and what was asked for.
     """
-    return _engine().get_template(_TEMPLATE).render(studies=studies, about=about)
+    page: str = _engine().get_template(_TEMPLATE).render(studies=studies, about=about)
+    return page

@@ -1,7 +1,5 @@
 """The study of classification: its figures again by mpmath, and planted losses whose faults it has to tell."""
 
-import importlib.util
-
 import mpmath
 import numpy as np
 import pytest
@@ -16,7 +14,6 @@ from sigmoid_spec import FORMATS, REQUIREMENTS
 CONTEXT = mpmath.MPContext()
 CONTEXT.prec = 800
 STUDY = classification(Request(("float16",), ("numpy",)))
-INSTALLED = [entry for entry in CROSS_ENTROPIES.values() if importlib.util.find_spec(entry.needs)]
 
 
 def exact(quantity, x, label):
@@ -53,16 +50,6 @@ def test_no_logit_is_worse_than_the_witness():
     losses = CROSS_ENTROPIES["numpy, on logits"].loss(x, 1.0)
     for number, got in zip(x.tolist(), losses.tolist(), strict=True):
         assert error(got, exact("loss", number, 1.0), FORMATS["float16"]) <= row.loss_error
-
-
-@pytest.mark.parametrize("entry", INSTALLED, ids=lambda entry: entry.name)
-@pytest.mark.parametrize("label", LABELS)
-def test_every_implementation_computes_the_cross_entropy_and_its_gradient(entry, label):
-    """In float64, where nothing is lost yet, each agrees with mpmath."""
-    x = np.array([-3.0, -0.5, 0.25, 2.0])
-    for quantity in ("loss", "gradient"):
-        expected = [float(exact(quantity, number, label)) for number in x.tolist()]
-        np.testing.assert_allclose(getattr(entry, quantity)(x, label), expected, rtol=1e-12)
 
 
 def planted(quantity, fault):
@@ -122,7 +109,7 @@ def test_a_correctly_rounded_implementation_has_no_defect_and_at_most_half_an_ul
 def test_coverage_is_exhaustive_where_every_number_is_taken():
     """All finite numbers of the 16-bit formats, a draw in float32."""
     assert ["exhaustive", "exhaustive", "sampled"] == [coverage_of(name) for name in ("bfloat16", "float16", "float32")]
-    assert measure(INSTALLED[0], "loss", "float16", 0.0, 0).x.size == 2 * 0x7C00
+    assert measure(CROSS_ENTROPIES["numpy, on logits"], "loss", "float16", 0.0, 0).x.size == 2 * 0x7C00
 
 
 def test_the_study_ties_what_it_found_to_requirements():

@@ -53,26 +53,6 @@ def test_the_error_in_ulps_is_that_of_the_computed_gradient_against_a_difference
     assert abs(expected - depths(chain, PRODUCT, target, 0).ulps_at_two) < 1e-6 * max(1, expected)
 
 
-def test_the_lanes_of_all_depths_are_the_chains_one_by_one():
-    """A chain of depth 5 run alone gives the last gradient of its five."""
-    weights = np.array(BY_NAME["random weights"].weights(0)[:9], np.float32)
-    for entry in (PRODUCT, CHAIN_GRADIENTS["numpy, σ(x)σ(-x)"]):
-        together = entry.gradients(0.25, weights, 0.125)
-        alone = [entry.gradients(0.25, weights[:depth], 0.125)[-1] for depth in range(1, 10)]
-        assert alone == together.tolist()
-
-
-@pytest.mark.parametrize("backend", ["jax", "torch"])
-def test_the_lanes_of_a_framework_are_its_chains_one_by_one(backend):
-    """To a few ulps, for a framework may compute arrays of other lengths otherwise."""
-    pytest.importorskip(backend)
-    (entry,) = (entry for entry in CHAIN_GRADIENTS.values() if entry.backend == backend)
-    weights = np.array([2.0, -1.0, 3.0, 0.5], np.float64)
-    exact = [float(lower) for lower, _ in enclose_chain_gradients(0.25, weights.tolist(), 0.125)]
-    for depth in range(1, 5):
-        np.testing.assert_allclose(entry.gradients(0.25, weights[:depth], 0.125), exact[:depth], rtol=1e-13)
-
-
 def test_a_gradient_that_dies_early_and_one_that_lost_its_digits_are_told_apart():
     """Two rules are planted: one gives 0 from depth 4 on, one is half as large from depth 6 on."""
     chain = BY_NAME["no weights"]
