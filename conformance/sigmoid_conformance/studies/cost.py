@@ -16,6 +16,7 @@ from sigmoid_adapters.derivative_forms import (
     REFLECTION,
     DerivativeForm,
 )
+from sigmoid_adapters.threads import one_thread
 from sigmoid_conformance.studies.forms import ORDINARY, Accuracy, accuracy, coverage_of
 from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table, column
 from sigmoid_conformance.studies.request import Request
@@ -124,7 +125,8 @@ def cost(asked: Request, rounds: int = ROUNDS) -> Study:
     formats = asked.formats_among(FORMATS_OFFERED, "cost", _DEFAULT)
     entries = [entry for entry in DERIVATIVE_FORMS.values() if entry.backend in asked.backends]
     accuracies = [accuracy(entry, name, asked.seed) for name in formats for entry in entries]
-    costs = [row for name in formats for size in SIZES for row in _costs(entries, name, size, asked.seed, rounds)]
+    with one_thread(asked.backends):
+        costs = [row for name in formats for size in SIZES for row in _costs(entries, name, size, asked.seed, rounds)]
     return Study(
         "cost",
         "What σ′ costs",

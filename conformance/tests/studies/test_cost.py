@@ -1,5 +1,7 @@
 """The study of cost: its errors again by mpmath, its forms against each other, and planted delays and faults."""
 
+import contextlib
+import importlib
 import sys
 import time
 
@@ -15,6 +17,7 @@ from sigmoid_conformance.studies.request import BACKENDS, Request, request
 from sigmoid_conformance.studies.timing import Timing, time_all
 from sigmoid_spec import FORMATS
 
+cost_module = importlib.import_module("sigmoid_conformance.studies.cost")
 CONTEXT = mpmath.MPContext()
 CONTEXT.prec = 600
 INSTALLED = [entry for entry in DERIVATIVE_FORMS.values() if entry.backend in request().backends]
@@ -82,6 +85,27 @@ def test_the_study_compares_every_form_with_the_product_form_of_its_backend():
     assert {1.0} == {row.ratio for row in study.tables[1].rows if row.form == PRODUCT}
     assert all(row.nanoseconds > 0 and row.kept == 4.0 for row in study.tables[1].rows)
     assert "product-form-loss" in {finding.requirement for finding in study.findings}
+
+
+def test_what_is_timed_runs_on_one_thread(monkeypatch):
+    """From the first candidate to the last."""
+    pytest.importorskip("asv_runner")
+    events = []
+
+    @contextlib.contextmanager
+    def spy(backends):
+        events.append(tuple(backends))
+        yield
+        events.append("end")
+
+    def timed(candidates, rounds):
+        events.append("timed")
+        return {name: Timing((1.0,)) for name in candidates}
+
+    monkeypatch.setattr(cost_module, "one_thread", spy)
+    monkeypatch.setattr(cost_module, "time_all", timed)
+    cost(Request((), ("numpy",)))
+    assert [("numpy",), *["timed"] * len(cost_module.SIZES), "end"] == events
 
 
 def test_without_the_benchmark_library_one_sentence_says_what_to_install(monkeypatch):
