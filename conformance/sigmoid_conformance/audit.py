@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -19,15 +18,12 @@ from sigmoid_conformance.engine.in_process import tally_in_process
 from sigmoid_conformance.engine.sampled import tally_sample
 from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.evaluating import BadCall, call
-from sigmoid_conformance.inputs import DEFAULT_SAMPLE, ENUMERABLE_BITS, EXHAUSTIVE_BITS, all_inputs, sampled_inputs
-from sigmoid_conformance.outcome import Outcome, judge
+from sigmoid_conformance.inputs import DEFAULT_SAMPLE, ENUMERABLE_BITS, standard_inputs
+from sigmoid_conformance.outcome import UNSTEADY, Failure, Outcome, broken_outcome, judge
 from sigmoid_conformance.report import Report
 from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_reference import Evaluation, evaluate
 from sigmoid_spec import REQUIREMENTS, FloatFormat, format_named
-
-# Whether these show at an input depends on a race, or on the place in memory that the input happens to have.
-_UNSTEADY = frozenset({"thread-independence", "length-independence", "layout-independence"})
 
 
 def entries_for(
@@ -69,28 +65,15 @@ def sample_of(implementation: Implementation, target: FloatFormat, x: Array) -> 
     return measured(implementation, target, x, call(implementation, x.copy()), exact)
 
 
-def standard_inputs(
-    implementation: Implementation, target: FloatFormat, count: int | None, seed: int, entries: Iterable[KnownDeviation]
-) -> tuple[Array, bool]:
-    """Choose the inputs of an audit, and tell whether they are all there are."""
-    if count is None and target.bits <= EXHAUSTIVE_BITS:
-        return all_inputs(target), True
-    witnesses = [entry.witness for entry in entries if not np.isnan(entry.witness)]
-    wanted = DEFAULT_SAMPLE if count is None else count
-    return sampled_inputs(implementation.function, target, wanted, seed, witnesses), False
-
-
 def outcome_of(
     requirement: str, check: Check, sample: Sample, entries: Iterable[KnownDeviation], *, strict: bool = True
 ) -> Outcome:
     """Run one check on a sample and judge what it finds; what does not show every time is never stale."""
     own = [entry for entry in entries if entry.requirement == requirement]
     try:
-        return judge(requirement, sample, check(sample), own, strict=strict and requirement not in _UNSTEADY)
+        return judge(requirement, sample, check(sample), own, strict=strict and requirement not in UNSTEADY)
     except BadCall as bad:
-        raised = bad.requirement == "call-returns"
-        causes = tuple(entry for entry in own if raised and entry.bound == math.inf)
-        return Outcome(requirement, "known deviation" if causes else "violates", causes=causes, message=bad.message)
+        return broken_outcome(requirement, Failure(bad.requirement, bad.message), own)
 
 
 def audit(
@@ -145,7 +128,7 @@ def audit(
 
 
 def _sampled_report(subject: Subject, sampled: int, seed: int) -> Report:
-    x, _ = standard_inputs(subject.implementation, subject.target, sampled, seed, subject.entries)
+    x, _ = standard_inputs(subject.function, subject.target, sampled, seed, subject.entries)
     try:
         sample = sample_of(subject.implementation, subject.target, x)
     except BadCall as bad:
@@ -156,7 +139,7 @@ def _sampled_report(subject: Subject, sampled: int, seed: int) -> Report:
 
 def _call_outcomes(subject: Subject, seed: int) -> tuple[Outcome, ...]:
     """Check calls, on all inputs of the formats of up to 16 bits and on a sample of others."""
-    x, _ = standard_inputs(subject.implementation, subject.target, None, seed, subject.entries)
+    x, _ = standard_inputs(subject.function, subject.target, None, seed, subject.entries)
     wanted = {key: check for key, check in CALL_CHECKS.items() if subject.function in REQUIREMENTS[key].functions}
     try:
         sample = sample_of(subject.implementation, subject.target, x)

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings, target
 
 from sigmoid_adapters import Implementation
 from sigmoid_adapters.deviations import KnownDeviation
-from sigmoid_conformance.audit import entries_for, outcome_of, sample_of, standard_inputs
+from sigmoid_conformance.audit import entries_for, outcome_of, sample_of
 from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS, Check
 from sigmoid_conformance.evaluating import BadCall, call
-from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, arrangement, mirrored
+from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, arrangement, mirrored, standard_inputs
 from sigmoid_conformance.outcome import Outcome
 from sigmoid_conformance.report import Report
 from sigmoid_conformance.sample import Array, Sample, measured
@@ -91,7 +91,7 @@ def _standard_sample(
 ) -> tuple[Sample | BadCall, tuple[KnownDeviation, ...], str]:
     chosen = format_named(format_name)
     entries = entries_for(implementation, format_name)
-    x, exhaustive = standard_inputs(implementation, chosen, None, 0, entries)
+    x, exhaustive = standard_inputs(implementation.function, chosen, None, 0, entries)
     coverage = "exhaustive" if exhaustive else "sampled"
     try:
         return sample_of(implementation, chosen, x), entries, coverage

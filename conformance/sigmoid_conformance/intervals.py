@@ -85,12 +85,12 @@ def _bits(target: FloatFormat, value: Array) -> str:
     return f"0x{int(value.view(target.bits_dtype)[0]):0{target.bits // 4}x}"
 
 
-def fold(sample: Sample, excess: Array, mask: Array) -> tuple[Interval, ...]:
-    """Fold a mask over the sample into maximal runs; of more than `MOST_INTERVALS`, join those with the least gaps."""
+def fold(sample: Sample, excess: Array, mask: Array, most: int = MOST_INTERVALS) -> tuple[Interval, ...]:
+    """Fold a mask over the sample into maximal runs; of more than `most`, join those with the least gaps."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
     starts, stops = edges[::2], edges[1::2]
-    if starts.size > MOST_INTERVALS:
-        kept = _largest(starts[1:] - stops[:-1], MOST_INTERVALS - 1)
+    if starts.size > most:
+        kept = _largest(starts[1:] - stops[:-1], most - 1)
         starts, stops = starts[np.concatenate([[0], kept + 1])], stops[np.concatenate([kept, [stops.size - 1]])]
     return tuple(
         _interval(sample, excess, mask, start, stop)
@@ -133,6 +133,7 @@ def join(intervals: Iterable[Interval], target: FloatFormat, most: int = MOST_IN
     intervals : iterable of Interval
         Disjoint, in any order.
     target : FloatFormat
+        Of at most 32 bits.
     most : int
         How many to leave at most.
 

@@ -10,11 +10,30 @@ from typing import Literal
 import numpy as np
 
 from sigmoid_adapters.deviations import KnownDeviation
-from sigmoid_conformance.intervals import Interval, fold, join
+from sigmoid_conformance.intervals import MOST_INTERVALS, Interval, fold, join
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import FloatFormat
 
+# Whether these show at an input depends on a race, or on the place in memory that the input happens to have.
+UNSTEADY = frozenset({"thread-independence", "length-independence", "layout-independence"})
+
 Verdict = Literal["conforms", "known deviation", "violates", "not offered"]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there are no results.
+
+    Attributes
+    ----------
+    requirement : str
+        What is broken, such as ``"call-returns"``.
+    message : str
+        What happened, in one sentence.
+    """
+
+    requirement: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +96,7 @@ def _covered(sample: Sample, excess: Array, entry: KnownDeviation) -> Array:
     return np.asarray(inside & (excess > 0.0) & (excess <= entry.bound))
 
 
-def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation]) -> Finding:
+def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most: int = MOST_INTERVALS) -> Finding:
     """Fold a check's findings into intervals, those apart that an entry of the ledger speaks of.
 
     Parameters
@@ -87,6 +106,8 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation]) -> F
         What the check gave, over the sample's inputs.
     entries : sequence of KnownDeviation
         Those for this implementation, format and requirement.
+    most : int
+        How many intervals to leave at most, of each kind.
     """
     if not excess.any():
         return Finding()
@@ -94,8 +115,8 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation]) -> F
     known = np.logical_or.reduce([np.zeros(excess.shape, np.bool_), *covered])
     unknown = (excess > 0.0) & ~known
     return Finding(
-        violations=fold(sample, excess, unknown),
-        known=fold(sample, excess, known),
+        violations=fold(sample, excess, unknown, most),
+        known=fold(sample, excess, known, most),
         violation_count=int(np.count_nonzero(unknown)),
         known_count=int(np.count_nonzero(known)),
         shown=tuple(place for place, mask in enumerate(covered) if mask.any()),
@@ -105,6 +126,8 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation]) -> F
 def merge(findings: Iterable[Finding], target: FloatFormat) -> Finding:
     """Put together what was found among different inputs, in any order."""
     parts = [finding for finding in findings if finding != Finding()]
+    if len(parts) == 1:
+        return parts[0]
     return Finding(
         violations=join([interval for part in parts for interval in part.violations], target),
         known=join([interval for part in parts for interval in part.known], target),
@@ -144,6 +167,13 @@ def conclude(
         causes=tuple(entries[place] for place in finding.shown),
         message=message,
     )
+
+
+def broken_outcome(requirement: str, failure: Failure, entries: Sequence[KnownDeviation]) -> Outcome:
+    """Give the verdict where a check could not look at values; that a call raises is known if an entry is unbounded."""
+    raised = failure.requirement == "call-returns"
+    causes = tuple(entry for entry in entries if raised and entry.bound == math.inf)
+    return Outcome(requirement, "known deviation" if causes else "violates", causes=causes, message=failure.message)
 
 
 def judge(

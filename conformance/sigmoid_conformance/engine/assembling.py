@@ -3,21 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
+from sigmoid_conformance.checks import CALL_CHECKS
 from sigmoid_conformance.engine import histogram
 from sigmoid_conformance.engine.block import Record, Subject
 from sigmoid_conformance.engine.curve import Point, thinned, worst_point
+from sigmoid_conformance.engine.jobs import Calls, Sampled
+from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.engine.tally import Edges, Tally, total
 from sigmoid_conformance.intervals import Witness, witness
-from sigmoid_conformance.outcome import Finding, Outcome, conclude, merge
+from sigmoid_conformance.outcome import UNSTEADY, Finding, Outcome, broken_outcome, conclude, merge
 from sigmoid_conformance.report import Figures, Report
-from sigmoid_conformance.sample import Array, measured
+from sigmoid_conformance.sample import Array, measured, widen
 from sigmoid_reference import evaluate
 from sigmoid_reference.slow_path import decompose_each
-from sigmoid_spec import accuracy_class
+from sigmoid_spec import REQUIREMENTS, accuracy_class
+
+
+def report_of(work: Work, tallies: Sequence[Tally | None]) -> Report:
+    """Report on a job from the tallies of its pieces, in their order."""
+    subject = work.job.subject
+    found = [(piece, tally) for piece, tally in zip(work.pieces, tallies, strict=True) if tally is not None]
+    whole = [tally for piece, tally in found if not isinstance(piece, Calls)]
+    calls = [tally for piece, tally in found if isinstance(piece, Calls)]
+    made = sampled_report if isinstance(work.pieces[0], Sampled) else exhaustive_report
+    results = made(subject, whole)
+    return replace(
+        results, outcomes=results.outcomes + tuple(o for tally in calls for o in call_outcomes(subject, tally))
+    )
+
+
+def sampled_report(subject: Subject, tallies: Sequence[Tally]) -> Report:
+    """Report on a sample."""
+    (tally,) = tallies
+    if tally.failure is None:
+        return report(subject, "sampled", tally, strict=True)
+    outcome = Outcome(tally.failure.requirement, "violates", message=tally.failure.message)
+    return report(subject, "stopped", Tally(0), strict=False, more=(outcome,))
+
+
+def call_outcomes(subject: Subject, tally: Tally) -> tuple[Outcome, ...]:
+    """Give the verdicts on calls; what does not show every time is never stale."""
+    if tally.failure is not None:
+        return (Outcome(tally.failure.requirement, "violates", message=tally.failure.message),)
+    wanted = [key for key in CALL_CHECKS if subject.function in REQUIREMENTS[key].functions]
+    return tuple(
+        broken_outcome(key, tally.broken[key], subject.entries_for(key))
+        if key in tally.broken
+        else conclude(key, tally.findings.get(key, Finding()), subject.entries_for(key), strict=key not in UNSTEADY)
+        for key in wanted
+    )
 
 
 def exhaustive_report(subject: Subject, tallies: Sequence[Tally]) -> Report:
@@ -41,7 +80,7 @@ def report(subject: Subject, coverage: str, tally: Tally, *, strict: bool, more:
     name = subject.implementation.name
     if not tally.inputs:
         return Report(name, subject.function, subject.format, coverage, 0, None, more)
-    findings = tally.findings or {}
+    findings = tally.findings
     outcomes = tuple(
         conclude(key, findings.get(key, Finding()), subject.entries_for(key), strict=strict) for key in subject.checks
     )
@@ -87,7 +126,7 @@ def _seams(subject: Subject, tallies: Iterable[Tally]) -> list[Finding]:
 def _seam(subject: Subject, first: Edges, second: Edges) -> Finding:
     x = _numbers(subject, (first.last, second.first))
     y = np.array([second.at_first[1], first.at_last[1], first.at_last[0], second.at_first[0]])
-    if np.isnan(x.astype(np.float64)).any():
+    if np.isnan(widen(x)).any():
         return Finding()
     exact = evaluate(subject.function, x, subject.target)
     sample = measured(subject.implementation, subject.target, x, y.astype(subject.target.dtype), exact)

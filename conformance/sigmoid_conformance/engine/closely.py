@@ -13,6 +13,8 @@ from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_reference import evaluate
 from sigmoid_reference.fast.mirrored import Side
 
+_MOST_INTERVALS = 4  # of a block; those of neighbouring blocks are joined later
+
 
 def look_closely(
     subject: Subject,
@@ -41,7 +43,7 @@ def look_closely(
         if key == "monotonicity":
             check_order(subject, sample, results, record)
         else:
-            record.weigh(subject, key, sample, subject.checks[key](sample))
+            record.weigh(subject, key, sample, subject.checks[key](sample), _MOST_INTERVALS)
 
 
 def _sample(subject: Subject, results: Results, exact: Mapping[int, Side], errors: Mapping[int, Array]) -> Sample:
@@ -75,13 +77,13 @@ def check_order(subject: Subject, sample: Sample, results: Results, record: Reco
     """Check monotonicity from the number before the block on; the two numbers in the middle are no neighbours."""
     extended = sample if results.before is None else _with_before(sample, results.before)
     excess = subject.checks["monotonicity"](extended)
-    excess[excess.size // 2] = 0.0
-    record.weigh(subject, "monotonicity", extended, excess)
+    excess[extended.numbers // 2] = 0.0
+    record.weigh(subject, "monotonicity", extended, excess, _MOST_INTERVALS)
 
 
 def _with_before(sample: Sample, before: tuple[float, float]) -> Sample:
     """Insert the number before the block, and its negative, in the middle."""
-    middle = sample.x.size // 2
+    middle = sample.numbers // 2
     x = np.nextafter(sample.x[middle - 1 : middle + 1], np.float32(0))
     y = np.array(before[::-1], np.float32)
     between = measured(sample.implementation, FLOAT32, x, y, evaluate(sample.function, x, FLOAT32))

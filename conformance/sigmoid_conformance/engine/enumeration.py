@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sigmoid_conformance.sample import Array
-from sigmoid_spec import FloatFormat
+from sigmoid_conformance.sample import Array, widen
+from sigmoid_spec import FloatFormat, hex_float
 
 TASK = 1 << 22
 BATCH = 1 << 18
@@ -42,6 +42,13 @@ class Span:
         first = self.first if sign > 0 else self.first + target.sign_bit
         patterns = np.arange(first, first + self.count, dtype=np.uint64).astype(target.bits_dtype)
         return patterns.view(target.dtype)
+
+    def described(self, target: FloatFormat, sign: int = 1) -> str:
+        """Give the first and last number as an interval, and say if there are NaNs."""
+        last = target.largest if target.infinity is None else target.infinity
+        ends = Span(min(self.first, last), max(1, min(self.stop, last + 1) - self.first)).numbers(target, sign)[[0, -1]]
+        interval = ", ".join(hex_float(x) for x in sorted(widen(ends).tolist()))
+        return "NaN" if self.first > last else f"[{interval}]" + (" and NaN" if self.stop > last + 1 else "")
 
 
 def everything(target: FloatFormat) -> Span:

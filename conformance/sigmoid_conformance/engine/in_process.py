@@ -10,8 +10,9 @@ from sigmoid_adapters import Implementation
 from sigmoid_conformance.engine.block import Subject
 from sigmoid_conformance.engine.enumeration import BATCH, Span
 from sigmoid_conformance.engine.judging import Pair, judge_span
-from sigmoid_conformance.engine.tally import Failure, Tally
+from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.evaluating import BadCall, call
+from sigmoid_conformance.outcome import Failure
 from sigmoid_conformance.sample import Array
 from sigmoid_spec import FloatFormat
 

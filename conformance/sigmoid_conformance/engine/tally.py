@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from sigmoid_conformance.engine.curve import Point
-from sigmoid_conformance.outcome import Finding, merge
+from sigmoid_conformance.outcome import Failure, Finding, merge
 from sigmoid_spec import FloatFormat
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why a span has no results, or not all.
-
-    Attributes
-    ----------
-    requirement : str
-        What is broken, such as ``"call-returns"``.
-    message : str
-        What happened, in one sentence.
-    """
-
-    requirement: str
-    message: str
 
 
 @dataclass(frozen=True)
@@ -63,21 +47,24 @@ class Tally:
     edges : Edges or None
     failure : Failure or None
         Why there is nothing else.
+    broken : dict of str to Failure
+        By requirement on calls: why its check could not find anything about values.
     """
 
     inputs: int
     histogram: tuple[int, ...] = ()
     points: tuple[Point, ...] = ()
-    findings: dict[str, Finding] | None = None
+    findings: dict[str, Finding] = field(default_factory=dict)
     edges: Edges | None = None
     failure: Failure | None = None
+    broken: dict[str, Failure] = field(default_factory=dict)
 
 
 def total(tallies: Sequence[Tally], seams: Iterable[Finding], target: FloatFormat) -> Tally:
     """Merge tallies of different spans, in any order, with what was found on monotonicity between them."""
     found: dict[str, list[Finding]] = {"monotonicity": list(seams)}
     for tally in tallies:
-        for key, finding in (tally.findings or {}).items():
+        for key, finding in tally.findings.items():
             found.setdefault(key, []).append(finding)
     return Tally(
         inputs=sum(tally.inputs for tally in tallies),
