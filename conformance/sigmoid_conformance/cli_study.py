@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 
+from sigmoid_conformance.cli_errors import Unusable, require_writable
 from sigmoid_conformance.cli_export import write_whole
+from sigmoid_conformance.report import write_json
 from sigmoid_conformance.studies.page import as_page, require_templates
 from sigmoid_conformance.studies.paper import Study, Unavailable
 from sigmoid_conformance.studies.registry import STUDIES, as_document, chosen
@@ -20,13 +22,12 @@ from sigmoid_conformance.studies.terminal import show
 _WIDTH = 160
 
 
-def _checked(name: str, asked: Request, html: Path | None, paths: tuple[Path | None, ...]) -> tuple[str, ...]:
+def _checked(name: str, asked: Request, json_path: Path | None, html_path: Path | None) -> tuple[str, ...]:
     """Check everything that can be checked before the work."""
-    if html is not None:
+    for path in (json_path, html_path):
+        require_writable(path)
+    if html_path is not None:
         require_templates()
-    for path in paths:
-        if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-            raise Unavailable(f"cannot write {path}: expected a file in a folder that exists")
     return chosen(name, asked)
 
 
@@ -39,11 +40,14 @@ def _run(names: tuple[str, ...], asked: Request) -> list[Study]:
     return studies
 
 
-def _write(path: Path, text: str) -> None:
+def _write(document: dict[str, Any], page: str | None, json_path: Path | None, html_path: Path | None) -> None:
     try:
-        write_whole(path, text)
+        if json_path is not None:
+            write_json(document, json_path)
+        if html_path is not None and page is not None:
+            write_whole(html_path, page)
     except OSError as error:
-        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
+        raise Unusable(f"cannot write {error.filename}: {error.strerror}") from error
 
 
 @click.command()
@@ -74,12 +78,9 @@ def study(
     """
     try:
         asked = checked_request(formats, backends, seed)
-        names = _checked(name, asked, html_path, (json_path, html_path))
+        names = _checked(name, asked, json_path, html_path)
         studies = _run(names, asked)
     except (Unavailable, ValueError) as error:
-        raise click.UsageError(str(error)) from error
+        raise Unusable(str(error)) from error
     document = as_document(studies, asked)
-    if json_path is not None:
-        _write(json_path, json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
-    if html_path is not None:
-        _write(html_path, as_page(studies, document))
+    _write(document, as_page(studies, document) if html_path is not None else None, json_path, html_path)
