@@ -19,6 +19,7 @@ from sigmoid_reference import (
     evaluate_log_sigmoid,
     log_sigmoid,
     log_sigmoid_complement,
+    log_values,
 )
 from sigmoid_reference.fast import log_sigmoid as fast
 from sigmoid_reference.slow_path import decompose_each, round_each
@@ -134,6 +135,35 @@ def test_the_stated_bound_holds_where_it_is_measured_and_a_smaller_one_would_not
         for number, high, low in zip(x, value.high, value.low, strict=True)
     ]
     assert fast.BOUND / 16 < max(errors) <= fast.BOUND
+
+
+def largest_error(x):
+    value = fast.approximate_log_sigmoid(x)
+    parts = zip(x, value.high, value.low, strict=True)
+    return max(abs((CONTEXT.mpf(high) + CONTEXT.mpf(low)) / by_mpmath(number) - 1) for number, high, low in parts)
+
+
+def test_a_series_that_is_cut_short_would_exceed_the_bound(monkeypatch):
+    """Without its two last terms."""
+    x = np.random.default_rng(6).uniform(0, 5, 300)
+    assert largest_error(x) <= fast.BOUND
+    monkeypatch.setattr(fast, "_excess", lambda u: u * u / 3 + (u * u) ** 2 / 5)
+    assert largest_error(x) > fast.BOUND
+
+
+def test_what_the_fast_path_leaves_open_is_decided_by_the_slow_path(monkeypatch):
+    """With a bound 2**40 times as wide, some of the inputs; the results are the same."""
+    x = np.random.default_rng(7).uniform(-30, 30, 2000).astype(np.float32)
+    expected, asked = log_sigmoid(x), []
+
+    def slow(function, numbers, target):
+        asked.append(numbers.size)
+        return round_each(function, numbers, target)
+
+    monkeypatch.setattr(log_values, "BOUND", fast.BOUND * 2.0**40)
+    monkeypatch.setattr(log_values, "round_each", slow)
+    assert expected.tobytes() == log_sigmoid(x).tobytes()
+    assert 0 < sum(asked) < x.size
 
 
 @pytest.mark.parametrize("name", FORMATS)
