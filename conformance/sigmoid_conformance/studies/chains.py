@@ -16,7 +16,7 @@ from sigmoid_reference import Evaluation, enclose_chain_gradients, errors_in_ulp
 from sigmoid_spec import FORMATS, FloatFormat
 
 DEPTH = 1000
-_BITS = 128
+BITS = 128
 _RANDOM = "random weights"
 
 Enclosures = tuple[tuple[mpmath.mpf, mpmath.mpf], ...]
@@ -84,7 +84,7 @@ class Factor:
 @lru_cache
 def exact_gradients(chain: Chain, seed: int) -> Enclosures:
     """Enclose the derivatives of a chain of every depth."""
-    return tuple(enclose_chain_gradients(chain.x, chain.weights(seed), chain.centre, _BITS))
+    return tuple(enclose_chain_gradients(chain.x, chain.weights(seed), chain.centre, BITS))
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,7 @@ from sigmoid_adapters.cross_entropies import CROSS_ENTROPIES, CrossEntropy
 from sigmoid_conformance.studies.losses import LABELS, Defect, Errors, Measured, coverage_of, defects_of, measure, runs
 from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table
 from sigmoid_conformance.studies.request import Request
+from sigmoid_conformance.studies.texts import TEXTS
 from sigmoid_spec import FORMATS, hex_float
 
 FORMATS_OFFERED = ("bfloat16", "float16", "float32")
@@ -142,6 +143,15 @@ def _answer(entries: list[CrossEntropy], defects: list[Defect]) -> str:
     )
 
 
+def _tables(errors: dict[str, tuple[Errors, ...]], defects: dict[str, tuple[Defect, ...]]) -> Iterator[Table]:
+    for name, rows in errors.items():
+        yield Table(f"Largest errors, {name}", coverage_of(name), rows)
+    for name, lost in defects.items():
+        if lost:
+            note = f"At most {_LONGEST} runs of each."
+            yield Table(f"Lost losses and gradients, {name}", coverage_of(name), lost, note)
+
+
 def classification(asked: Request) -> Study:
     """Measure the cross-entropy and its gradient over all logits of a format, against the exact ones.
 
@@ -154,35 +164,13 @@ def classification(asked: Request) -> Study:
     found = _measure_all(asked, formats)
     errors = {name: tuple(_errors(found, name)) for name in formats}
     defects = {name: tuple(_defects(found, name)) for name in formats}
-    tables = [Table(f"Largest errors, {name}", coverage_of(name), errors[name]) for name in formats]
-    tables += [
-        Table(
-            f"Lost losses and gradients, {name}", coverage_of(name), defects[name], f"At most {_LONGEST} runs of each."
-        )
-        for name in formats
-        if defects[name]
-    ]
+    all_defects = [row for rows in defects.values() for row in rows]
+    text = TEXTS["classification"]
     return Study(
-        "classification",
-        "Binary classification",
-        "What do the cross-entropy of a classifier and its gradient σ(x) − y lose when σ is computed first and the "
-        "logarithm after it, and what do the libraries' functions of the logit keep?",
-        f"Loss −y ln σ(x) − (1 − y) ln(1 − σ(x)) for the labels {', '.join(f'{y:g}' for y in LABELS)} at every finite "
-        "number of the 16-bit formats and, in float32, at landmarks and a stratified draw; beside it the exact values, "
-        "ln σ and ln(1 − σ) being correctly rounded by the reference. A gradient is dead where it is 0 and the exact "
-        "one, rounded, is a normal number; subnormal ones are told apart.",
-        _answer(_entries(asked), [row for rows in defects.values() for row in rows]),
-        tuple(tables),
+        *("classification", text.title, text.question, text.method.format(labels=", ".join(f"{y:g}" for y in LABELS))),
+        _answer(_entries(asked), all_defects),
+        tuple(_tables(errors, defects)),
         tuple(_plot(found, name, quantity, 1.0) for name in formats for quantity in _QUANTITIES),
-        tuple(
-            _findings(
-                [row for rows in defects.values() for row in rows],
-                [row for rows in errors.values() for row in rows],
-                _entries(asked),
-            )
-        ),
-        (
-            "float32 is sampled: its largest errors are lower bounds, and the ends of its intervals are drawn inputs.",
-            "Losses are taken one by one: summing them over a batch adds errors of its own.",
-        ),
+        tuple(_findings(all_defects, [row for rows in errors.values() for row in rows], _entries(asked))),
+        text.limits,
     )

@@ -20,6 +20,7 @@ from sigmoid_adapters.threads import one_thread
 from sigmoid_conformance.studies.forms import ORDINARY, Accuracy, accuracy, coverage_of
 from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table, column
 from sigmoid_conformance.studies.request import Request
+from sigmoid_conformance.studies.texts import TEXTS
 from sigmoid_conformance.studies.timing import ROUNDS, Timing, require_benchmark_library, time_all
 from sigmoid_spec import FORMATS
 
@@ -127,17 +128,14 @@ def cost(asked: Request, rounds: int = ROUNDS) -> Study:
     accuracies = [accuracy(entry, name, asked.seed) for name in formats for entry in entries]
     with one_thread(asked.backends):
         costs = [row for name in formats for size in SIZES for row in _costs(entries, name, size, asked.seed, rounds)]
+    text, sizes = TEXTS["cost"], ", ".join(f"{size:,}" for size in SIZES)
     return Study(
-        "cost",
-        "What σ′ costs",
-        "What does the textbook's σ′ = y(1 − y) save in time against forms that keep their digits, and what does that "
-        "saving cost in accuracy and memory?",
-        f"A forward pass gives σ(x), a backward pass multiplies a cotangent by σ′; both are timed together by "
-        f"asv_runner in one process, PyTorch on one thread, at {', '.join(f'{size:,}' for size in SIZES)} elements "
-        f"drawn "
-        f"from N(0, 3²), in {rounds} rounds that go through all forms in turn. Ratios are taken round by round; least, "
-        "median and greatest are shown. Errors are in ulps of the exact σ′, at every number of a 16-bit format, at "
-        "landmarks and a draw in a wider one.",
+        *(
+            "cost",
+            text.title,
+            text.question,
+            text.method.format(sizes=sizes, rounds=rounds),
+        ),
         _answer(costs, accuracies),
         (
             Table("Errors", coverage_of(formats), tuple(accuracies)),
@@ -145,12 +143,5 @@ def cost(asked: Request, rounds: int = ROUNDS) -> Study:
         ),
         tuple(_pareto(costs, accuracies, name) for name in formats),
         tuple(_findings(costs, accuracies)),
-        (
-            "One machine, and CPU kernels, eager or just-in-time compiled: an accelerator's exponential costs "
-            "otherwise.",
-            "Every form keeps one array. But y is what the next layer keeps for its weights anyway, and x is not: "
-            "keeping x instead of y can cost one more array in a network.",
-            "A hand-written form is several kernels where the framework has one: part of its time is passes over "
-            "memory, which a fused kernel would not need.",
-        ),
+        text.limits,
     )

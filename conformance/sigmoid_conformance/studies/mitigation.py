@@ -11,7 +11,8 @@ from sigmoid_conformance.studies import training
 from sigmoid_conformance.studies.networks import VARIANTS, Layer, Variant, initial
 from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table, column
 from sigmoid_conformance.studies.request import Request
-from sigmoid_conformance.studies.training import DEPTH, EPOCHS, WIDTH, Run, digits, gradient_sizes, sizes, train
+from sigmoid_conformance.studies.texts import TEXTS
+from sigmoid_conformance.studies.training import DEPTH, EPOCHS, Run, digits, gradient_sizes, sizes, train
 
 FORMATS_OFFERED = ("bfloat16", "float16", "float32")
 SEEDS = 5
@@ -162,19 +163,12 @@ def mitigation(asked: Request, seeds: int = SEEDS, epochs: int = EPOCHS) -> Stud
         for variant in VARIANTS
     }
     first, after = [*_at_first(runs), *_in_frameworks(asked)], list(_outcomes(runs))
+    text, parameters = (
+        TEXTS["mitigation"],
+        {**training.parameters(), "epochs": epochs, "seeds": seeds, "seed": asked.seed},
+    )
     return Study(
-        "mitigation",
-        "What helps against vanishing gradients",
-        "How far back does the gradient reach in a network of sigmoids, what do tanh, ReLU and normalisation change, "
-        "and "
-        "does an accurate σ′ alone help?",
-        f"Networks of {DEPTH} hidden layers of {WIDTH} units on scikit-learn's 8 × 8 handwritten digits, {epochs} "
-        f"epochs "
-        f"of gradient descent (batches of {training.BATCH}, rate {training.RATE}, momentum {training.MOMENTUM}), "
-        f"{seeds} "
-        f"seeds from {asked.seed} on. What layers hand on, forward and backward, is rounded to the storage format; "
-        "products are formed in float32. A layer is reached if its gradient is at least a thousandth of the last "
-        "hidden layer's. JAX and PyTorch differentiate the same networks before training by their own reverse mode.",
+        *("mitigation", text.title, text.question, text.method.format(**parameters)),
         _answer(after),
         (
             Table("Before training", "sampled", tuple(first), "Gradients: root mean squares by the weights."),
@@ -182,11 +176,5 @@ def mitigation(asked: Request, seeds: int = SEEDS, epochs: int = EPOCHS) -> Stud
         ),
         tuple(_plot(runs, name, moment) for name in formats for moment in ("before", "after")),
         tuple(_findings(first, after)),
-        (
-            "One small data set, one depth, one width and one rate for all variants: not how well each can do when "
-            "tuned.",
-            "Normalised networks are tested with the means and deviations of the tested images themselves.",
-            "Only rounding on storage is imitated; the sums of an accelerator in bfloat16 are not.",
-            "Training runs in NumPy; of JAX and PyTorch only the gradients before training are measured.",
-        ),
+        text.limits,
     )

@@ -67,6 +67,11 @@ def digits() -> Digits:
     return Digits(x[_TESTED:], labels[_TESTED:], x[:_TESTED], labels[:_TESTED])
 
 
+def parameters() -> dict[str, float]:
+    """Give the sizes of the networks and the settings of the training."""
+    return {"depth": DEPTH, "width": WIDTH, "batch": BATCH, "rate": RATE, "momentum": MOMENTUM}
+
+
 def _stored(values: Array, format_name: str) -> Array:
     with np.errstate(over="ignore"):
         return values.astype(FORMATS[format_name].dtype).astype(np.float32)

@@ -10,6 +10,7 @@ import mpmath
 from sigmoid_adapters.chains import CHAIN_GRADIENTS, ChainGradient
 from sigmoid_conformance.sample import widen
 from sigmoid_conformance.studies.chains import (
+    BITS,
     CHAINS,
     DEPTH,
     Chain,
@@ -23,6 +24,7 @@ from sigmoid_conformance.studies.chains import (
 )
 from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table
 from sigmoid_conformance.studies.request import Request
+from sigmoid_conformance.studies.texts import TEXTS
 from sigmoid_spec import FORMATS
 
 FORMATS_OFFERED = ("bfloat16", "float16", "float32", "float64")
@@ -163,15 +165,9 @@ def vanishing(asked: Request) -> Study:
     plots = [
         plot for name in plotted for chain in CHAINS if chain.name in _PLOTTED for plot in _plots(chain, name, asked)
     ]
+    text = TEXTS["vanishing"]
     return Study(
-        "vanishing",
-        "Vanishing gradients",
-        "How fast does the gradient through stacked sigmoids vanish, where is the bound 4⁻ᴸ attained, and does a "
-        "framework's gradient vanish earlier than the true one?",
-        f"Chains aᵢ = σ(wᵢ (aᵢ₋₁ − c)) of every depth up to {DEPTH}, differentiated by x. The exact derivatives are "
-        f"enclosed by interval arithmetic to {128} bits; each backend differentiates the same chain by its own reverse "
-        "mode. Errors are in units in the last place of the exact derivative. No digit is right where the relative "
-        "error is ½ or more.",
+        *("vanishing", text.title, text.question, text.method.format(depth=DEPTH, bits=BITS)),
         _answer(rows, factors),
         (
             Table("Factor per layer, between depths 100 and 200", "proven", factors, "From enclosures."),
@@ -179,8 +175,5 @@ def vanishing(asked: Request) -> Study:
         ),
         tuple(plot for plot in plots if any(one.points for one in plot.series)),
         tuple(_findings(rows, factors)),
-        (
-            "One input for each chain, one unit in each layer: layers that mix many units are the matter of the study "
-            "'mitigation'.",
-        ),
+        text.limits,
     )
