@@ -86,7 +86,7 @@ def _findings(costs: list[Cost], accuracies: list[Accuracy]) -> Iterator[Finding
         loses = f", and it is 0 at {row.dead:,} inputs where σ′ is a normal number" if row.dead else ""
         yield Finding(
             "product-form-loss" if row.dead else "product-form-cost" if taken else "product-form-error",
-            coverage_of((row.format,)),
+            "sampled" if taken else coverage_of((row.format,)),
             f"[{row.backend}, {row.form}] in {row.format}: the largest error is {row.largest:.3g} ulp, "
             f"{row.ordinary:.3g} for |x| ≤ {ORDINARY:g}{loses}. {taken}".strip(),
         )
