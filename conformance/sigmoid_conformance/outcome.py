@@ -90,10 +90,18 @@ class Outcome:
 
 def _covered(sample: Sample, excess: Array, entry: KnownDeviation) -> Array:
     """Tell which violations an entry of the ledger speaks of; one on all numbers speaks of NaN as well."""
-    inside = (sample.inputs >= entry.lower) & (sample.inputs <= entry.upper)
+    covered = np.zeros(excess.shape, np.bool_)
+    numbers = sample.inputs[: sample.numbers]
+    first, stop = (
+        int(np.searchsorted(numbers, entry.lower, "left")),
+        int(np.searchsorted(numbers, entry.upper, "right")),
+    )
+    parts = [] if math.isnan(entry.lower) else [slice(first, stop)]
     if math.isnan(entry.lower) or (entry.lower, entry.upper) == (-math.inf, math.inf):
-        inside |= np.isnan(sample.inputs)
-    return np.asarray(inside & (excess > 0.0) & (excess <= entry.bound))
+        parts.append(slice(sample.numbers, None))
+    for part in parts:
+        covered[part] = (excess[part] > 0.0) & (excess[part] <= entry.bound)
+    return covered
 
 
 def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most: int = MOST_INTERVALS) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_reference import evaluate
 from sigmoid_reference.fast.mirrored import Side
 
-_MOST_INTERVALS = 4  # of a block; those of neighbouring blocks are joined later
+_MOST_INTERVALS = 2  # on a side of a block; those of neighbouring blocks are joined later
 
 
 def look_closely(
@@ -57,6 +58,7 @@ def _sample(subject: Subject, results: Results, exact: Mapping[int, Side], error
         rounded=_arranged(exact[-1].rounded, exact[1].rounded),
         ulp=_arranged(*(_ulps(exact[sign].values) for sign in (-1, 1))),
         errors=_arranged(known[-1], known[1]) * 2.0**DIGITS,
+        is_gapped=True,
     )
 
 
@@ -87,17 +89,15 @@ def _with_before(sample: Sample, before: tuple[float, float]) -> Sample:
     x = np.nextafter(sample.x[middle - 1 : middle + 1], np.float32(0))
     y = np.array(before[::-1], np.float32)
     between = measured(sample.implementation, FLOAT32, x, y, evaluate(sample.function, x, FLOAT32))
-    return Sample(
-        sample.implementation,
-        FLOAT32,
-        *(
-            np.concatenate([whole[:middle], part, whole[middle:]])
-            for whole, part in (
-                (sample.x, between.x),
-                (sample.y, between.y),
-                (sample.rounded, between.rounded),
-                (sample.ulp, between.ulp),
-                (sample.errors, between.errors),
-            )
-        ),
+    return replace(
+        sample,
+        x=_inserted(sample.x, between.x, middle),
+        y=_inserted(sample.y, between.y, middle),
+        rounded=_inserted(sample.rounded, between.rounded, middle),
+        ulp=_inserted(sample.ulp, between.ulp, middle),
+        errors=_inserted(sample.errors, between.errors, middle),
     )
+
+
+def _inserted(whole: Array, part: Array, place: int) -> Array:
+    return np.concatenate([whole[:place], part, whole[place:]])

@@ -40,8 +40,7 @@ class Span:
     def numbers(self, target: FloatFormat, sign: int = 1) -> Array:
         """Give the inputs with these patterns, with the sign bit set if `sign` is negative."""
         first = self.first if sign > 0 else self.first + target.sign_bit
-        patterns = np.arange(first, first + self.count, dtype=np.uint64).astype(target.bits_dtype)
-        return patterns.view(target.dtype)
+        return np.arange(first, first + self.count, dtype=target.bits_dtype).view(target.dtype)
 
     def described(self, target: FloatFormat, sign: int = 1) -> str:
         """Give the first and last number as an interval, and say if there are NaNs."""
