@@ -10,6 +10,7 @@ from sigmoid_conformance.cli_propose import propose
 from sigmoid_conformance.cli_reference import reference
 from sigmoid_conformance.cli_render import render
 from sigmoid_conformance.cli_run import run
+from sigmoid_conformance.cli_study import study
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,6 +20,7 @@ def main() -> None:
 
 
 main.add_command(reference)
+main.add_command(study)
 main.add_command(run)
 main.add_command(propose)
 main.add_command(render)

@@ -8,6 +8,7 @@ What each module holds, and the largest relative error of that::
     extended             σ and σ′ of float64, in place, for 2**-27 <= abs(x) <= 40: 2**-67
     pairs                operations on double-double numbers: in each docstring
     precise              σ, σ′ and σ″ as pairs, for 2**-27 <= abs(x) <= 512: 2**-97, and 2**-83 for σ″
+    log_sigmoid          ln σ as pairs, for abs(x) <= 512: 2**-67
     wide                 float64: the real line cut by abs(x), near zero by theory
     interval_rounding    an interval to a format, or undecided
     arrays               arrays of any size, block by block: correctly rounded
