@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings, target
 from sigmoid_adapters import Implementation
 from sigmoid_adapters.deviations import KnownDeviation
 from sigmoid_conformance.audit import entries_for, outcome_of, sample_of, standard_inputs
-from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS, Check
+from sigmoid_conformance.checks import CHECKS, RESULT_CHECKS
 from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, arrangement, mirrored
 from sigmoid_conformance.outcome import Outcome
@@ -24,7 +24,6 @@ from sigmoid_reference import evaluate
 from sigmoid_spec import REQUIREMENTS, FloatFormat, format_named
 
 ANY_INPUT = "any-input"
-_CHECKS: dict[str, Check] = {**RESULT_CHECKS, **CALL_CHECKS}
 _EXAMPLES = 60
 _LARGEST_TARGET = 1e300
 
@@ -79,7 +78,7 @@ class Case:
         elif self.requirement == "call-returns":
             outcome = Outcome(self.requirement, "conforms")
         else:
-            outcome = outcome_of(self.requirement, _CHECKS[self.requirement], sample, entries)
+            outcome = outcome_of(self.requirement, CHECKS[self.requirement], sample, entries)
         inputs = 0 if isinstance(sample, BadCall) else sample.x.size
         name, function = self.implementation.name, self.implementation.function
         return Report(name, function, self.format, coverage, inputs, outcomes=(outcome,)), outcome
@@ -110,7 +109,7 @@ def cases(implementations: Iterable[Implementation]) -> list[Case]:
 
 
 def _requirements(function: str, chosen: FloatFormat) -> list[str]:
-    checked = [key for key in ("call-returns", *_CHECKS) if function in REQUIREMENTS[key].functions]
+    checked = [key for key in ("call-returns", *CHECKS) if function in REQUIREMENTS[key].functions]
     return checked if chosen.bits <= EXHAUSTIVE_BITS else [*checked, ANY_INPUT]
 
 

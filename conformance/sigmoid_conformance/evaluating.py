@@ -54,6 +54,17 @@ def call(implementation: Implementation, x: Array) -> Array:
 
 def call_as_is(function: Callable[..., object], *arguments: Array) -> Array:
     """Do what `call` does, and leave warnings and the floating-point state alone, as one thread among several must."""
+    return np.array(result_of(function, *arguments))
+
+
+def result_of(function: Callable[..., object], *arguments: Array) -> Array | np.generic:
+    """Give the very result of a call, in whatever memory it lies, if it has the shape and dtype of the argument.
+
+    Raises
+    ------
+    BadCall
+        If the function raises, or returns anything else.
+    """
     described = " and ".join(_described(argument) for argument in arguments)
     try:
         y = function(*arguments)
@@ -67,7 +78,7 @@ def call_as_is(function: Callable[..., object], *arguments: Array) -> Array:
     if y.dtype != x.dtype or y.shape != x.shape:
         found = f"evaluate returned an array of shape {y.shape} and dtype {y.dtype} on {described}"
         raise BadCall("shape-and-dtype", f"{found}: expected the shape and dtype of the argument")
-    return np.array(y)
+    return y
 
 
 def _changes(before: FloatingPointState, after: FloatingPointState) -> str:

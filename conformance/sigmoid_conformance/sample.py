@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sigmoid_adapters import Implementation
+from sigmoid_conformance.profile import QUICK, Profile
 from sigmoid_reference import Evaluation, errors_in_ulps
 from sigmoid_spec import FloatFormat
 
@@ -29,6 +30,8 @@ class Sample:
         What the implementation gave.
     exact : Evaluation
         The exact values.
+    profile : Profile
+        How much the checks on calls try.
     """
 
     implementation: Implementation
@@ -36,6 +39,7 @@ class Sample:
     x: Array
     y: Array
     exact: Evaluation
+    profile: Profile = QUICK
 
     @cached_property
     def function(self) -> str:

@@ -11,6 +11,7 @@ from sigmoid_spec.formats import FORMATS
 from sigmoid_spec.functions import FUNCTIONS, SHAPES
 from sigmoid_spec.hexadecimal import hex_float
 from sigmoid_spec.ranges import closed_range
+from sigmoid_spec.requirement import Requirement
 from sigmoid_spec.requirements import REQUIREMENTS
 from sigmoid_spec.zones import STEPWISE_SATURATION, constant_zones
 
@@ -127,6 +128,24 @@ def requirements_table() -> str:
     return markdown_table(("requirement", "of", "level", "evidence"), rows)
 
 
+def traceability_table() -> str:
+    """Tabulate what tests each requirement, and what proves it or where it comes from."""
+    rows = ((f"`{entry.id}`", _tested_by(entry), _proof_or_source(entry)) for entry in REQUIREMENTS.values())
+    return markdown_table(("requirement", "check", "proof or source"), rows)
+
+
+def _tested_by(entry: Requirement) -> str:
+    return f"`{entry.check or 'test_' + _underscored(entry) + '_'}`"
+
+
+def _proof_or_source(entry: Requirement) -> str:
+    return f"theorem `{_underscored(entry)}`" if entry.evidence == "theorem" else f"{entry.source}"
+
+
+def _underscored(entry: Requirement) -> str:
+    return entry.id.replace("-", "_")
+
+
 TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "formats": formats_table,
@@ -138,5 +157,6 @@ TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "constant-zones-of-sigmoid-second-derivative": lambda: zones_table("sigmoid_second_derivative"),
         "product-form": product_form_table,
         "requirements": requirements_table,
+        "traceability": traceability_table,
     }
 )

@@ -1,0 +1,83 @@
+"""What checks on calls have in common: results on one call path beside the results that they have to equal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sigmoid_conformance.sample import Array, Sample, widen
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Results on one call path.
+
+    Attributes
+    ----------
+    path : str
+        How the call was made.
+    indices : ndarray of int64
+        Which inputs of the sample were passed.
+    got : ndarray
+        What came back for them.
+    expected : ndarray, optional
+        What should have; by default the sample's own results.
+    """
+
+    path: str
+    indices: Array
+    got: Array
+    expected: Array | None = None
+
+
+@dataclass(frozen=True)
+class PathCheck:
+    """A check that compares call paths: 0 where all agree, and else the largest difference in ulps of the exact value.
+
+    Attributes
+    ----------
+    paths : callable
+        Makes the calls, one after the other.
+    """
+
+    paths: Callable[[Sample], Iterator[Comparison]]
+
+    def __call__(self, sample: Sample) -> Array:
+        """Compare all paths."""
+        excess = np.zeros(sample.x.shape)
+        for comparison in self.paths(sample):
+            np.maximum.at(excess, comparison.indices, difference(sample, comparison))
+        return excess
+
+
+def expected_by(sample: Sample, comparison: Comparison) -> Array:
+    """Give the results that a comparison asks for."""
+    return sample.y[comparison.indices] if comparison.expected is None else comparison.expected
+
+
+def difference(sample: Sample, comparison: Comparison) -> Array:
+    """Measure how far results are from those expected, in ulps of the exact value, at least half an ulp if at all.
+
+    NaNs are equal whatever their payload; zeros of different sign are not.
+    """
+    got, expected = widen(comparison.got), widen(expected_by(sample, comparison))
+    with np.errstate(invalid="ignore", over="ignore"):
+        distance = np.abs(got - expected) / sample.ulp[comparison.indices]
+    distance[np.isnan(distance)] = math.inf
+    same = (got == expected) & (np.signbit(got) == np.signbit(expected)) | (np.isnan(got) & np.isnan(expected))
+    return np.where(same, 0.0, np.maximum(distance, 0.5))
+
+
+def thinned(sample: Sample, most: int | None = None) -> Array:
+    """Choose inputs evenly over the sorted sample, as indices; by default as many as the profile says."""
+    count = min(sample.profile.at_once if most is None else most, sample.x.size)
+    return np.unique(np.linspace(0, sample.x.size - 1, count).astype(np.int64))
+
+
+def ordinary(sample: Sample) -> Array:
+    """Give the numbers of ordinary size, for which results are no constants, as indices."""
+    magnitudes = np.abs(sample.inputs)
+    return np.flatnonzero((magnitudes > 2.0**-4) & (magnitudes < 16.0))

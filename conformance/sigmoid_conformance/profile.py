@@ -1,0 +1,80 @@
+"""How much a run of the suite tries: the profiles, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sigmoid_adapters import Implementation
+    from sigmoid_conformance.report import Report
+
+# Around every vector width up to 128 elements, beside the smallest lengths there are.
+_AROUND_VECTORS = (1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How much is tried; what is required is the same in all of them.
+
+    Attributes
+    ----------
+    name : str
+    sampled : mapping of int to int
+        How many inputs to draw, by the bits of the format, in the formats that are too wide to try every input.
+    examples : int
+        How many arrays hypothesis draws in each of these formats.
+    lengths : tuple of int
+        Lengths of the short arrays.
+    pieces : int
+        How many arrays of each length.
+    moves : tuple of int
+        By how many places inputs are moved, to meet other lanes of a vector.
+    at_once : int
+        The most inputs of an array that is laid out, mixed or moved.
+    repetitions : int
+        How often calls are repeated.
+    note : str
+        What the verdicts of a run in this profile are worth, in one sentence.
+    enumerate : callable, optional
+        ``enumerate(implementation, format)`` gives the report of an engine that tries every input of a 32-bit format;
+        without it they are sampled.
+    """
+
+    name: str
+    sampled: Mapping[int, int]
+    examples: int
+    lengths: tuple[int, ...]
+    pieces: int
+    moves: tuple[int, ...]
+    at_once: int
+    repetitions: int
+    note: str
+    enumerate: Callable[[Implementation, str], Report] | None = None
+
+
+QUICK = Profile(
+    name="quick",
+    sampled=MappingProxyType({32: 20_000, 64: 20_000}),
+    examples=60,
+    lengths=_AROUND_VECTORS,
+    pieces=4,
+    moves=(1, 2, 3, 5),
+    at_once=4096,
+    repetitions=3,
+    note="The quick profile samples the formats above 16 bits: it finds faults, and is not a proof of conformance.",
+)
+THOROUGH = Profile(
+    name="thorough",
+    sampled=MappingProxyType({32: 1_000_000, 64: 200_000}),
+    examples=400,
+    lengths=tuple(range(1, 130)),
+    pieces=16,
+    moves=tuple(range(1, 65)),
+    at_once=16_384,
+    repetitions=16,
+    note="The thorough profile still samples the formats above 16 bits: there, conforming is not proven.",
+)
+PROFILES: Mapping[str, Profile] = MappingProxyType({profile.name: profile for profile in (QUICK, THOROUGH)})
