@@ -11,11 +11,12 @@ import numpy as np
 from sigmoid_adapters import Implementation, names, registered
 from sigmoid_adapters.deviations import KnownDeviation, known_deviations
 from sigmoid_conformance.checks import RESULT_CHECKS, Check
+from sigmoid_conformance.checks.explaining import explained
 from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.inputs import DEFAULT_SAMPLE, EXHAUSTIVE_BITS, all_inputs, sampled_inputs
 from sigmoid_conformance.outcome import Outcome, judge, witness_at
 from sigmoid_conformance.report import Figures, Report
-from sigmoid_conformance.sample import Array, Sample
+from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_reference import Evaluation, evaluate
 from sigmoid_spec import ACCURATE, FAITHFUL, REQUIREMENTS, FloatFormat, accuracy_class, format_named
 
@@ -59,7 +60,7 @@ def sample_of(implementation: Implementation, target: FloatFormat, x: Array) -> 
         If the implementation gives no usable result.
     """
     exact = _exact(implementation.function, target.name, x.tobytes())
-    return Sample(implementation, target, x, call(implementation, x.copy()), exact)
+    return measured(implementation, target, x, call(implementation, x.copy()), exact)
 
 
 def standard_inputs(
@@ -79,7 +80,8 @@ def outcome_of(
     """Run one check on a sample and judge what it finds; what does not show every time is never stale."""
     own = [entry for entry in entries if entry.requirement == requirement]
     try:
-        return judge(requirement, sample, check(sample), own, strict=strict and requirement not in _UNSTEADY)
+        outcome = judge(requirement, sample, check(sample), own, strict=strict and requirement not in _UNSTEADY)
+        return explained(check, sample, outcome)
     except BadCall as bad:
         raised = bad.requirement == "call-returns"
         causes = tuple(entry for entry in own if raised and entry.bound == math.inf)
@@ -142,7 +144,7 @@ def figures_of(sample: Sample) -> Figures:
     """Measure the largest error and count the results in each accuracy class."""
     numbers = slice(0, sample.numbers)
     errors = sample.errors[numbers]
-    wrong = sample.y[numbers] != sample.exact.rounded[numbers]
+    wrong = sample.y[numbers] != sample.rounded[numbers]
     return Figures(
         largest_error=float(errors.max()),
         at=witness_at(sample, sample.errors, int(np.argmax(errors))),

@@ -30,6 +30,8 @@ class Witness:
         Their bit patterns in the format, hexadecimal.
     excess : float
         By how much the requirement is violated, in ulps of the exact value; infinite where ulps say nothing.
+    path : str
+        The call that gave `got`, where another gave what was expected; empty for the plain call beside the exact value.
     """
 
     x: float
@@ -39,6 +41,7 @@ class Witness:
     got_bits: str
     expected_bits: str
     excess: float
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,12 +100,15 @@ class Outcome:
 
 def witness_at(sample: Sample, excess: Array, index: int) -> Witness:
     """Describe the sample's input at one place."""
-    x, got, expected = (array[index : index + 1] for array in (sample.x, sample.y, sample.exact.rounded))
-    return Witness(
-        *(_number(x), _number(got), _number(expected)),
-        *(_bits(x, sample.target), _bits(got, sample.target), _bits(expected, sample.target)),
-        float(excess[index]),
-    )
+    x, got, expected = (array[index : index + 1] for array in (sample.x, sample.y, sample.rounded))
+    return witness(sample.target, x, got, expected, float(excess[index]))
+
+
+def witness(target: FloatFormat, x: Array, got: Array, expected: Array, excess: float, path: str = "") -> Witness:
+    """Describe an input and its result, each an array of one element."""
+    numbers = (_number(x), _number(got), _number(expected))
+    bits = (_bits(x, target), _bits(got, target), _bits(expected, target))
+    return Witness(*numbers, *bits, excess, path)
 
 
 def _number(value: Array) -> float:
@@ -114,16 +120,20 @@ def _bits(value: Array, target: FloatFormat) -> str:
 
 
 def intervals(sample: Sample, excess: Array, mask: Array) -> tuple[Interval, ...]:
-    """Fold a mask over the sample into maximal runs, and give the largest ones in the order of their inputs."""
+    """Fold a mask over the sample into maximal runs, and give that of the worst input and the longest, in order."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
     runs = edges.reshape(-1, 2)
-    largest = runs[np.argsort(runs[:, 0] - runs[:, 1], kind="stable")[:_MOST_INTERVALS]]
+    if not runs.size:
+        return ()
+    holds_worst = runs[:, 1] > np.argmax(np.where(mask, excess, -1.0))
+    worst_first = np.lexsort((runs[:, 0] - runs[:, 1], np.arange(len(runs)) != np.argmax(holds_worst)))
+    largest = runs[worst_first[:_MOST_INTERVALS]]
     return tuple(_interval(sample, excess, int(start), int(stop)) for start, stop in np.sort(largest, axis=0))
 
 
 def _interval(sample: Sample, excess: Array, start: int, stop: int) -> Interval:
     ends = (start, stop - 1)
-    expected = widen(sample.exact.rounded[list(ends)])
+    expected = widen(sample.rounded[list(ends)])
     return Interval(
         lower=float(sample.inputs[start]),
         upper=float(sample.inputs[stop - 1]),

@@ -28,8 +28,12 @@ class Sample:
         One-dimensional: first the numbers, ascending and symmetric about 0 (-0 before +0), then the NaNs.
     y : ndarray of `target.dtype`
         What the implementation gave.
-    exact : Evaluation
-        The exact values.
+    rounded : ndarray of `target.dtype`
+        The correctly rounded results.
+    ulp : ndarray of float64
+        The ulp of each exact value.
+    errors : ndarray of float64
+        Errors in ulps of the exact value; infinite where a NaN is missing or out of place.
     profile : Profile
         How much the checks on calls try.
     """
@@ -38,18 +42,15 @@ class Sample:
     target: FloatFormat
     x: Array
     y: Array
-    exact: Evaluation
+    rounded: Array
+    ulp: Array
+    errors: Array
     profile: Profile = QUICK
 
     @cached_property
     def function(self) -> str:
         """Name of the function that the implementation computes."""
         return self.implementation.function
-
-    @cached_property
-    def errors(self) -> Array:
-        """Errors in ulps of the exact value, as float64; infinite where a NaN is missing or out of place."""
-        return errors_in_ulps(self.y, self.exact)
 
     @cached_property
     def inputs(self) -> Array:
@@ -62,14 +63,15 @@ class Sample:
         return widen(self.y)
 
     @cached_property
-    def ulp(self) -> Array:
-        """The ulp of each exact value, as float64."""
-        return np.ldexp(1.0, self.exact.exponent)
-
-    @cached_property
     def numbers(self) -> int:
         """How many of the inputs are numbers; the NaNs come after them."""
         return int(np.count_nonzero(~np.isnan(self.inputs)))
+
+
+def measured(implementation: Implementation, target: FloatFormat, x: Array, y: Array, exact: Evaluation) -> Sample:
+    """Set results beside the exact values."""
+    ulp = np.ldexp(1.0, exact.exponent)
+    return Sample(implementation, target, x, y, exact.rounded, ulp, errors_in_ulps(y, exact))
 
 
 def widen(x: Array) -> Array:

@@ -14,7 +14,7 @@ from sigmoid_conformance.evaluating import call
 from sigmoid_spec import REQUIREMENTS
 
 CHECKED = {key: entry for key, entry in REQUIREMENTS.items() if entry.evidence == "check"}
-HELPERS = {"comparing"}
+HELPERS = {"comparing", "explaining"}
 
 
 def named(dotted):
@@ -44,6 +44,11 @@ def test_no_two_requirements_name_one_check():
     assert len({entry.check for entry in CHECKED.values()}) == len(CHECKED)
 
 
+def returns_excess(function):
+    """Whether a function is a check: it takes a sample, and nothing else."""
+    return list(inspect.signature(function).parameters) == ["sample"]
+
+
 def public_checks():
     """Every public check that is defined in a module of checks."""
     for path in sorted(Path(checks.__file__).parent.glob("*.py")):
@@ -52,7 +57,7 @@ def public_checks():
             for name, found in vars(module).items():
                 function = found.paths if isinstance(found, PathCheck) else found
                 own = inspect.isfunction(function) and function.__module__ == module.__name__
-                if own and not name.startswith("_"):
+                if own and returns_excess(function) and not name.startswith("_"):
                     yield f"checks.{path.stem}.{name}"
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sigmoid_conformance.outcome import Outcome, Witness, witness
 from sigmoid_conformance.sample import Array, Sample, widen
 
 
@@ -69,6 +70,36 @@ def difference(sample: Sample, comparison: Comparison) -> Array:
     distance[np.isnan(distance)] = math.inf
     same = (got == expected) & (np.signbit(got) == np.signbit(expected)) | (np.isnan(got) & np.isnan(expected))
     return np.where(same, 0.0, np.maximum(distance, 0.5))
+
+
+def witnessed(check: Callable[[Sample], Array], sample: Sample, outcome: Outcome) -> Outcome:
+    """Make the calls again and tell, for the worst input of each interval, which of them gave what.
+
+    A witness stays as it is if the check compares no calls, and if the violation does not show this time.
+    """
+    if not outcome.violations or not isinstance(check, PathCheck):
+        return outcome
+    runs = {_place(sample, run.worst): run for run in outcome.violations}
+    worst = {place: run.worst for place, run in runs.items()}
+    seen = dict.fromkeys(runs, 0.0)
+    for comparison in check.paths(sample):
+        excess = difference(sample, comparison)
+        for place in runs:
+            where = np.flatnonzero(comparison.indices == place)
+            if where.size and (largest := float(excess[where].max())) > seen[place]:
+                seen[place] = largest
+                worst[place] = _witness_of(sample, comparison, where[np.argmax(excess[where])], largest)
+    return replace(outcome, violations=tuple(replace(run, worst=worst[place]) for place, run in runs.items()))
+
+
+def _place(sample: Sample, found: Witness) -> int:
+    return int(np.flatnonzero(sample.x.view(sample.target.bits_dtype) == int(found.x_bits, 16))[0])
+
+
+def _witness_of(sample: Sample, comparison: Comparison, index: int, excess: float) -> Witness:
+    one = [index]
+    values = (sample.x[comparison.indices[one]], comparison.got[one], expected_by(sample, comparison)[one])
+    return witness(sample.target, *values, excess, comparison.path)
 
 
 def thinned(sample: Sample, most: int | None = None) -> Array:

@@ -65,7 +65,7 @@ def _extremes(sample: Sample) -> Iterator[Array]:
     """Give inputs that make arithmetic overflow, underflow or meet NaN, and too few of them to do so."""
     for indices in (thinned(sample), np.arange(min(64, sample.x.size)), np.arange(sample.numbers, sample.x.size)):
         yield sample.x[indices]
-    yield from (sample.x[:0], sample.x[0].reshape(()))
+    yield from (sample.x[:0], np.asarray(sample.x[0]))
 
 
 def floating_point_state_kept(sample: Sample) -> Array:

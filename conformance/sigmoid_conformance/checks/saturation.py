@@ -31,7 +31,7 @@ def _is_subnormal(sample: Sample) -> Array:
     """Tell where the exact value rounds to a subnormal number or to 0."""
     least_normal = math.ldexp(1.0, sample.target.emin)
     with np.errstate(invalid="ignore"):
-        return np.asarray(np.abs(sample.exact.rounded.astype(np.float64)) < least_normal)
+        return np.asarray(np.abs(sample.rounded.astype(np.float64)) < least_normal)
 
 
 def saturation_not_early(sample: Sample) -> Array:

@@ -13,7 +13,7 @@ from sigmoid_spec import closed_range
 def special_values(sample: Sample) -> Array:
     """Find results at ±0 and ±∞ that are not the exact value, NaN included."""
     special = (sample.inputs == 0.0) | np.isinf(sample.inputs)
-    return np.where(special & (sample.y != sample.exact.rounded), sample.errors, 0.0)
+    return np.where(special & (sample.y != sample.rounded), sample.errors, 0.0)
 
 
 def nan_propagation(sample: Sample) -> Array:

@@ -18,22 +18,22 @@ def no_warnings(sample: Sample) -> Array:
     """Call on all numbers, and if that warns, on single numbers to see which; on few, single and no elements, too."""
     excess = np.zeros(sample.x.shape)
     ends = np.array([0, 1, sample.numbers // 2 - 1, sample.numbers // 2, sample.numbers - 2, sample.numbers - 1])
-    text = _warning(sample, sample.x[: sample.numbers])
+    text = first_warning(sample, sample.x[: sample.numbers])
     chosen = ends if text is None else np.union1d(thinned(sample, _MOST_ONE_BY_ONE), ends)
     for index in chosen[chosen < sample.numbers]:
         single = sample.x[index : index + 1]
-        warned = _warning(sample, single) or _warning(sample, single.reshape(()))
+        warned = first_warning(sample, single) or first_warning(sample, single.reshape(()))
         excess[index] = 0.0 if warned is None else math.inf
     if text is not None and not excess.any():
         raise BadCall("no-warnings", f"a call on {sample.numbers} numbers warned: {text}")
-    if (text := _warning(sample, sample.x[:0])) is not None:
+    if (text := first_warning(sample, sample.x[:0])) is not None:
         raise BadCall("no-warnings", f"a call on an empty array warned: {text}")
     return excess
 
 
-def _warning(sample: Sample, x: Array) -> str | None:
+def first_warning(sample: Sample, x: Array) -> str | None:
     """Give the first warning that a call raises, if any."""
     with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("always")
         call_as_is(sample.implementation.evaluate, x)
-    return str(caught[0].message) if caught else None
+    return f"{caught[0].category.__name__}: {caught[0].message}" if caught else None

@@ -72,7 +72,7 @@ def _sums_and_differences() -> tuple[Doubles, Doubles]:
     return 1.0 + exponential_pairs(_STEPS, count).high, complement_pairs(_STEPS, count).high
 
 
-def _reduce(x: Doubles, t: Doubles, index: Integers) -> None:
+def reduce_argument(x: Doubles, t: Doubles, index: Integers) -> None:
     """Replace `x` by r; set `t` to exp(-k/64) and `index` to k + 64*REACH."""
     np.add(x, _ROUNDER, out=t)
     np.subtract(t.view(np.int64), _FIRST, out=index)
@@ -81,7 +81,7 @@ def _reduce(x: Doubles, t: Doubles, index: Integers) -> None:
     exponentials(_STEPS, REACH).take(index, out=t, mode="clip")
 
 
-def _quadratic(r: Doubles, p: Doubles, q: Doubles) -> None:
+def quadratic(r: Doubles, p: Doubles, q: Doubles) -> None:
     """Set `p` and `q` to a - b and a + b of order 2, using `r` up."""
     np.multiply(r, r, out=q)
     np.add(q, 12.0, out=q)
@@ -101,8 +101,8 @@ def _cubic(r: Doubles, a: Doubles, spare: Doubles) -> None:
 
 def _sigmoid(x: Doubles, scratch: list[Doubles]) -> Doubles:
     t, p, q = scratch[:3]
-    _reduce(x, t, q.view(np.int64))
-    _quadratic(x, p, q)
+    reduce_argument(x, t, q.view(np.int64))
+    quadratic(x, p, q)
     np.multiply(t, p, out=t)
     np.add(t, q, out=t)
     np.divide(q, t, out=t)
@@ -112,8 +112,8 @@ def _sigmoid(x: Doubles, scratch: list[Doubles]) -> Doubles:
 def _derivative(x: Doubles, scratch: list[Doubles]) -> Doubles:
     t, p, q = scratch[:3]
     np.abs(x, out=x)
-    _reduce(x, t, q.view(np.int64))
-    _quadratic(x, p, q)
+    reduce_argument(x, t, q.view(np.int64))
+    quadratic(x, p, q)
     np.multiply(t, p, out=t)
     np.add(t, q, out=p)
     np.multiply(t, q, out=t)
@@ -127,7 +127,7 @@ def _second_derivative(x: Doubles, scratch: list[Doubles]) -> Doubles:
     index = spare.view(np.int64)
     np.negative(x, out=sign)
     np.abs(x, out=x)
-    _reduce(x, t, index)
+    reduce_argument(x, t, index)
     np.subtract(index, REACH * _STEPS, out=index)
     sums, differences = _sums_and_differences()
     sums.take(index, out=p, mode="clip")

@@ -1,0 +1,137 @@
+"""σ, σ′ and σ″ at x and at -x together, for blocks of positive float32 numbers: approximated, and correctly rounded.
+
+σ(x) = q/(q + t*p) and σ(-x) = t*p/(q + t*p) share everything but one division, σ′ is even and σ″ odd: one evaluation
+serves both signs. In the notation of `binary64`, which derives the bound, t*p/(q + t*p) has the error h of the method
+times 1/(1 + E) <= 1 and (5.4 + 1.4 + 2)*u of rounding, hence that of q/(q + t*p).
+
+For float32 inputs the approximation v shows the binade of f(x), which ulps need. f(x) of such an x is near a power of
+two, to within twice the bound, only at the limits 1/4, 1/2 and 1 and, for σ″, at -x/8; there the range of the function
+tells the side, to which v is moved. The tests enumerate the powers of two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from sigmoid_reference.fast import binary64
+from sigmoid_reference.fast.narrow import NORMAL_WITHIN, Array, SlowPath, ends_apart, near_midpoint, resolve
+from sigmoid_reference.fast.tables import Doubles
+from sigmoid_reference.slow_path import round_each
+from sigmoid_spec import FORMATS
+
+SCRATCH_ROWS = 3 + binary64.SCRATCH_ROWS
+REACH = 104.0  # at and beyond, every result is a constant
+
+_BEFORE_ONE = 1.0 - 2.0**-53
+_AFTER_ONE = 1.0 + 2.0**-52
+_NEARS_ONE = 31.0  # 1 - σ(x) < 2**-44 beyond
+_NEARS_CENTRE = 2.0**-20
+_NORMAL_FROM = 2.0**-122  # |σ″(x)| > x/8.1 there is normal
+
+
+@dataclass(frozen=True)
+class Side:
+    """Exact values at a block of numbers of one sign, in the order of the block.
+
+    Attributes
+    ----------
+    values : ndarray of float64
+        Within the relative error `binary64.BOUNDS` of the exact values, and in their binades.
+    rounded : ndarray of float32
+        Correctly rounded.
+    """
+
+    values: Doubles
+    rounded: Array
+
+
+def _sigmoids(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
+    r, t, p, q = scratch[:4]
+    least, greatest = float(x[0]), float(x[-1])
+    np.copyto(r, x)
+    binary64.reduce_argument(r, t, q.view(np.int64))
+    binary64.quadratic(r, p, q)
+    np.multiply(t, p, out=t)
+    np.add(t, q, out=p)
+    np.divide(q, p, out=q)
+    np.divide(t, p, out=t)
+    if least < _NEARS_CENTRE:
+        np.maximum(q, 0.5 * _AFTER_ONE, out=q)
+        np.minimum(t, 0.5 * _BEFORE_ONE, out=t)
+    if greatest > _NEARS_ONE:
+        np.minimum(q, _BEFORE_ONE, out=q)
+    return q, t
+
+
+def _derivatives(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
+    np.copyto(scratch[0], x)
+    values = binary64.approximate("sigmoid_derivative", scratch[0], scratch[1 : 1 + binary64.SCRATCH_ROWS])
+    if x[0] < _NEARS_CENTRE:
+        np.minimum(values, 0.25 * _BEFORE_ONE, out=values)
+    return values, values
+
+
+def _second_derivatives(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
+    np.copyto(scratch[0], x)
+    values = binary64.approximate("sigmoid_second_derivative", scratch[0], scratch[1 : 1 + binary64.SCRATCH_ROWS])
+    mirrored = scratch[0]
+    np.negative(values, out=mirrored)
+    if x[0] < _NEARS_CENTRE:
+        np.minimum(mirrored, 0.125 * _BEFORE_ONE * x.astype(np.float64), out=mirrored)
+        np.negative(mirrored, out=values)
+    return values, mirrored
+
+
+_APPROXIMATIONS: Mapping[str, Callable[[Array, Doubles], tuple[Doubles, Doubles]]] = MappingProxyType(
+    {"sigmoid": _sigmoids, "sigmoid_derivative": _derivatives, "sigmoid_second_derivative": _second_derivatives}
+)
+
+
+def _rounded(function: str, x: Array, values: Doubles, spare: Doubles, slow: SlowPath) -> Array:
+    """Round approximations at x, which is of either sign; results are normal where the magnitude of x says so."""
+    bound = binary64.BOUNDS[function]
+    near, far = sorted((abs(float(x[0])), abs(float(x[-1]))))
+    normal = far <= NORMAL_WITHIN and (near >= _NORMAL_FROM or function != "sigmoid_second_derivative")
+    undecided = near_midpoint(values, bound, spare[0]) if normal else ends_apart(values, bound, spare)
+    results: Array = values.astype(np.float32)
+    if undecided.size:
+        results[undecided] = resolve(function, x[undecided], FORMATS["float32"], slow)
+    return results
+
+
+def evaluate_mirrored(function: str, x: Array, scratch: Doubles, slow: SlowPath = round_each) -> tuple[Side, Side]:
+    """Evaluate a function at a block of numbers and at their negatives.
+
+    Parameters
+    ----------
+    function : str
+        One of `sigmoid_spec.FUNCTIONS`.
+    x : ndarray of float32, shape (n,)
+        Ascending, positive, at most `REACH`.
+    scratch : ndarray of float64, shape (SCRATCH_ROWS or more, n)
+        Room to work in, with contiguous rows; the values given back lie there.
+    slow : callable, optional
+        As in `correctly_rounded`.
+
+    Returns
+    -------
+    at_x, at_negative : Side
+        Those of σ′ are one object.
+
+    Notes
+    -----
+    The floating-point state is not looked at: the caller's must be the default one.
+    """
+    with np.errstate(all="ignore"):
+        values, mirrored = _APPROXIMATIONS[function](x, scratch)
+        spare = scratch[-2:]
+        at_x = Side(values, _rounded(function, x, values, spare, slow))
+        if function == "sigmoid_derivative":
+            return at_x, at_x
+        if function == "sigmoid_second_derivative":
+            return at_x, Side(mirrored, -at_x.rounded)
+        return at_x, Side(mirrored, _rounded(function, -x, mirrored, spare, slow))
