@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from sigmoid_adapters import Implementation, names, registered
 from sigmoid_adapters.deviations import KnownDeviation, known_deviations
-from sigmoid_conformance.checks import RESULT_CHECKS, Check
+from sigmoid_conformance.checks import CALL_CHECKS, Check
 from sigmoid_conformance.checks.explaining import explained
+from sigmoid_conformance.engine.assembling import exhaustive_report, report
+from sigmoid_conformance.engine.block import Subject
+from sigmoid_conformance.engine.enumeration import tasks
+from sigmoid_conformance.engine.in_process import tally_in_process
+from sigmoid_conformance.engine.sampled import tally_sample
+from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.evaluating import BadCall, call
-from sigmoid_conformance.inputs import DEFAULT_SAMPLE, EXHAUSTIVE_BITS, all_inputs, sampled_inputs
-from sigmoid_conformance.outcome import Outcome, judge, witness_at
-from sigmoid_conformance.report import Figures, Report
+from sigmoid_conformance.inputs import DEFAULT_SAMPLE, ENUMERABLE_BITS, standard_inputs
+from sigmoid_conformance.outcome import UNSTEADY, Failure, Outcome, broken_outcome, judge
+from sigmoid_conformance.report import Report
 from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_reference import Evaluation, evaluate
-from sigmoid_spec import ACCURATE, FAITHFUL, REQUIREMENTS, FloatFormat, accuracy_class, format_named
-
-# Whether these show at an input depends on a race, or on the place in memory that the input happens to have.
-_UNSTEADY = frozenset({"thread-independence", "length-independence", "layout-independence"})
+from sigmoid_spec import REQUIREMENTS, FloatFormat, format_named
 
 
 def entries_for(
@@ -63,29 +66,16 @@ def sample_of(implementation: Implementation, target: FloatFormat, x: Array) -> 
     return measured(implementation, target, x, call(implementation, x.copy()), exact)
 
 
-def standard_inputs(
-    implementation: Implementation, target: FloatFormat, count: int | None, seed: int, entries: Iterable[KnownDeviation]
-) -> tuple[Array, bool]:
-    """Choose the inputs of an audit, and tell whether they are all there are."""
-    if count is None and target.bits <= EXHAUSTIVE_BITS:
-        return all_inputs(target), True
-    witnesses = [entry.witness for entry in entries if not np.isnan(entry.witness)]
-    wanted = DEFAULT_SAMPLE if count is None else count
-    return sampled_inputs(implementation.function, target, wanted, seed, witnesses), False
-
-
 def outcome_of(
     requirement: str, check: Check, sample: Sample, entries: Iterable[KnownDeviation], *, strict: bool = True
 ) -> Outcome:
     """Run one check on a sample and judge what it finds; what does not show every time is never stale."""
     own = [entry for entry in entries if entry.requirement == requirement]
     try:
-        outcome = judge(requirement, sample, check(sample), own, strict=strict and requirement not in _UNSTEADY)
+        outcome = judge(requirement, sample, check(sample), own, strict=strict and requirement not in UNSTEADY)
         return explained(check, sample, outcome)
     except BadCall as bad:
-        raised = bad.requirement == "call-returns"
-        causes = tuple(entry for entry in own if raised and entry.bound == math.inf)
-        return Outcome(requirement, "known deviation" if causes else "violates", causes=causes, message=bad.message)
+        return broken_outcome(requirement, Failure(bad.requirement, bad.message), own)
 
 
 def audit(
@@ -94,10 +84,12 @@ def audit(
     *,
     sampled: int | None = None,
     seed: int = 0,
+    calls: bool = False,
     deviations: Iterable[KnownDeviation] | None = None,
-    checks: Mapping[str, Check] = RESULT_CHECKS,
 ) -> Report:
     """Hold one implementation against the requirements on its results in one format.
+
+    The implementation runs in this process and thread; the command ``sigmoid-audit run`` gives it one of its own.
 
     Parameters
     ----------
@@ -105,14 +97,14 @@ def audit(
     format : str
         One of `sigmoid_spec.FORMATS`.
     sampled : int, optional
-        About how many inputs to draw beside the landmarks. By default every input of the formats of up to 16 bits is
-        taken, and 20 000 are drawn in the wider ones.
+        About how many inputs to draw beside the landmarks. By default every input of the formats of up to 32 bits is
+        taken, which for float32 takes a minute or so, and 20 000 are drawn in float64.
     seed : int
         For the draw.
+    calls : bool
+        Whether to check calls as well, on a sample.
     deviations : iterable of KnownDeviation, optional
         The ledger; by default the one that the adapters ship.
-    checks : mapping of str to check
-        By requirement; by default all on results, not those on calls.
 
     Returns
     -------
@@ -123,33 +115,36 @@ def audit(
     ------
     ValueError
         If there is no such format.
+    FloatingPointError
+        If the floating-point state of the calling thread is not the default one.
     """
     target = format_named(format)
     if format not in implementation.formats:
         return Report(implementation.name, implementation.function, format, "not offered", 0)
-    entries = entries_for(implementation, format, deviations)
-    x, exhaustive = standard_inputs(implementation, target, sampled, seed, entries)
-    coverage = "exhaustive" if exhaustive else "sampled"
+    subject = Subject(implementation, format, entries_for(implementation, format, deviations))
+    if sampled is None and target.bits <= ENUMERABLE_BITS:
+        found = exhaustive_report(subject, [tally_in_process(subject, span) for span in tasks(target)])
+    else:
+        found = _sampled_report(subject, DEFAULT_SAMPLE if sampled is None else sampled, seed)
+    return replace(found, outcomes=found.outcomes + _call_outcomes(subject, seed)) if calls else found
+
+
+def _sampled_report(subject: Subject, sampled: int, seed: int) -> Report:
+    x, _ = standard_inputs(subject.function, subject.target, sampled, seed, subject.entries)
     try:
-        sample = sample_of(implementation, target, x)
+        sample = sample_of(subject.implementation, subject.target, x)
     except BadCall as bad:
         outcome = Outcome(bad.requirement, "violates", message=bad.message)
-        return Report(implementation.name, implementation.function, format, coverage, x.size, outcomes=(outcome,))
-    wanted = {key: check for key, check in checks.items() if implementation.function in REQUIREMENTS[key].functions}
-    outcomes = tuple(outcome_of(key, check, sample, entries) for key, check in wanted.items())
-    return Report(implementation.name, implementation.function, format, coverage, x.size, figures_of(sample), outcomes)
+        return report(subject, "sampled", Tally(0), strict=False, more=(outcome,))
+    return report(subject, "sampled", tally_sample(subject, sample), strict=True)
 
 
-def figures_of(sample: Sample) -> Figures:
-    """Measure the largest error and count the results in each accuracy class."""
-    numbers = slice(0, sample.numbers)
-    errors = sample.errors[numbers]
-    wrong = sample.y[numbers] != sample.rounded[numbers]
-    return Figures(
-        largest_error=float(errors.max()),
-        at=witness_at(sample, sample.errors, int(np.argmax(errors))),
-        accuracy_class=accuracy_class(float(errors.max()), not wrong.any()),
-        not_correctly_rounded=int(np.count_nonzero(wrong)),
-        not_faithful=int(np.count_nonzero(errors > FAITHFUL.largest)),
-        not_accurate=int(np.count_nonzero(errors > ACCURATE.largest)),
-    )
+def _call_outcomes(subject: Subject, seed: int) -> tuple[Outcome, ...]:
+    """Check calls, on all inputs of the formats of up to 16 bits and on a sample of others."""
+    x, _ = standard_inputs(subject.function, subject.target, None, seed, subject.entries)
+    wanted = {key: check for key, check in CALL_CHECKS.items() if subject.function in REQUIREMENTS[key].functions}
+    try:
+        sample = sample_of(subject.implementation, subject.target, x)
+    except BadCall:
+        return ()
+    return tuple(outcome_of(key, check, sample, subject.entries) for key, check in wanted.items())

@@ -10,10 +10,10 @@ import pytest
 
 from sigmoid_adapters import Implementation, names
 from sigmoid_adapters.deviations import KnownDeviation
-from sigmoid_conformance.audit import entries_for, outcome_of, sample_of, standard_inputs
+from sigmoid_conformance.audit import audit, entries_for, outcome_of, sample_of
 from sigmoid_conformance.checks import CHECKS, RESULT_CHECKS
 from sigmoid_conformance.evaluating import BadCall
-from sigmoid_conformance.inputs import EXHAUSTIVE_BITS
+from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, standard_inputs
 from sigmoid_conformance.isolation import trial
 from sigmoid_conformance.outcome import Outcome
 from sigmoid_conformance.profile import QUICK, Profile
@@ -24,7 +24,6 @@ from sigmoid_conformance.table import details
 from sigmoid_spec import REQUIREMENTS, FloatFormat, format_named
 
 ANY_INPUT = "any-input"
-_ENUMERABLE_BITS = 32
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,7 @@ class Case:
     @property
     def coverage(self) -> str:
         """Whether every input of the format is tried; ways to call are always a choice."""
-        reach = EXHAUSTIVE_BITS if self.profile.enumerate is None else _ENUMERABLE_BITS
-        tried = self.requirement in RESULT_CHECKS and format_named(self.format).bits <= reach
+        tried = self.requirement in RESULT_CHECKS and format_named(self.format).bits <= self.profile.exhaustive_bits
         return "exhaustive" if tried else "sampled"
 
     def __call__(self) -> None:
@@ -97,10 +95,10 @@ class Case:
             raise AssertionError(text)
 
     def _outcome(self) -> tuple[Report, Outcome]:
-        if self.requirement in RESULT_CHECKS and (
-            report := _enumerated(self.implementation, self.format, self.profile)
-        ):
-            outcome = next(outcome for outcome in report.outcomes if outcome.requirement == self.requirement)
+        if self.coverage == "exhaustive" and format_named(self.format).bits > EXHAUSTIVE_BITS:
+            report = _enumerated(self.implementation, self.format)
+            found = {outcome.requirement: outcome for outcome in report.outcomes}
+            outcome = found.get(self.requirement) or report.outcomes[0]
             return replace(report, outcomes=(outcome,)), outcome
         sample, entries, coverage = _standard_sample(self.implementation, self.format, self.profile)
         if isinstance(sample, BadCall):
@@ -115,10 +113,8 @@ class Case:
 
 
 @lru_cache(maxsize=4)
-def _enumerated(implementation: Implementation, format_name: str, profile: Profile) -> Report | None:
-    """Give the report of the profile's engine, where there is one for the format."""
-    wanted = profile.enumerate is not None and EXHAUSTIVE_BITS < format_named(format_name).bits <= _ENUMERABLE_BITS
-    return profile.enumerate(implementation, format_name) if wanted and profile.enumerate else None
+def _enumerated(implementation: Implementation, format_name: str) -> Report:
+    return audit(implementation, format_name)
 
 
 @lru_cache(maxsize=4)
@@ -127,7 +123,7 @@ def _standard_sample(
 ) -> tuple[Sample | BadCall, tuple[KnownDeviation, ...], str]:
     chosen = format_named(format_name)
     entries = entries_for(implementation, format_name)
-    x, exhaustive = standard_inputs(implementation, chosen, dict(profile.sampled).get(chosen.bits), 0, entries)
+    x, exhaustive = standard_inputs(implementation.function, chosen, dict(profile.sampled).get(chosen.bits), 0, entries)
     coverage = "exhaustive" if exhaustive else "sampled"
     try:
         if implementation.name not in names():

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sigmoid_adapters import Implementation, UnusableTarget, installed, names, registered
-from sigmoid_conformance.audit import audit
-from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS, Check
 from sigmoid_conformance.choosing import chosen
+from sigmoid_conformance.cli_errors import Unusable
 from sigmoid_conformance.cli_reference import reference
+from sigmoid_conformance.cli_run import run
 from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.inputs import EXHAUSTIVE_BITS
 from sigmoid_conformance.proposing import proposals
-from sigmoid_conformance.report import Report, as_document, write_json
-from sigmoid_conformance.table import details, summary_table
 from sigmoid_spec import FORMATS, format_named
-
-_FEW = 6
-_HEADLINE = frozenset({"saturation-not-early"})
-
-
-class Unusable(click.ClickException):
-    """Arguments or input that cannot be used: exit status 2."""
-
-    exit_code = 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,6 +22,7 @@ def main() -> None:
 
 
 main.add_command(reference)
+main.add_command(run)
 
 
 @main.command(name="list")
@@ -78,78 +61,6 @@ def _pairs(implementations: list[Implementation], formats: tuple[str, ...]) -> l
     return pairs
 
 
-def _audit_all(
-    pairs: list[tuple[Implementation, str]], sampled: int | None, seed: int, checks: Mapping[str, Check]
-) -> list[Report]:
-    """Audit one after the other; stop early if an implementation leaves the floating-point state unusable."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    reports: list[Report] = []
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=len(pairs))
-        for implementation, name in pairs:
-            progress.update(task, description=f"{implementation.name} {name}")
-            if not console.is_terminal:
-                print(f"auditing {implementation.name} in {name}", file=sys.stderr, flush=True)
-            try:
-                reports.append(audit(implementation, name, sampled=sampled, seed=seed, checks=checks))
-            except FloatingPointError as error:
-                left = len(pairs) - len(reports)
-                print(f"stopped with {left} audits left, at {implementation.name}: {error}", file=sys.stderr)
-                break
-            progress.advance(task)
-    return reports
-
-
-def _writable(path: Path | None) -> None:
-    """Refuse a file that could not be written, before the work and not after it."""
-    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-        raise Unusable(f"cannot write {path}: expected a file in a folder that exists")
-
-
-@main.command()
-@click.argument("targets", nargs=-1, metavar="[NAME | MODULE:ATTR]...")
-@click.option("--format", "formats", multiple=True, metavar="F", help=f"One of {', '.join(FORMATS)}; may be repeated.")
-@click.option(
-    "--sampled", type=click.IntRange(min=0), metavar="N", help="Draw N inputs beside the landmarks, in every format."
-)
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For the draw.")
-@click.option("--calls", is_flag=True, help="Check calls too: layouts, lengths, neighbours, threads, state, warnings.")
-@click.option(
-    "--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write all findings as JSON."
-)
-def run(
-    targets: tuple[str, ...],
-    formats: tuple[str, ...],
-    sampled: int | None,
-    seed: int,
-    calls: bool,
-    json_path: Path | None,
-) -> None:
-    """Audit implementations; without arguments all whose framework is installed.
-
-    Formats of up to 16 bits are audited exhaustively, wider ones on a sample. Exit status: 0 if all conform, known
-    deviations included; 1 for any other violation and for a known deviation that no longer shows; 2 for unusable
-    arguments.
-    """
-    _writable(json_path)
-    pairs = _pairs(_targets(targets), formats)
-    checks = {**RESULT_CHECKS, **CALL_CHECKS} if calls else RESULT_CHECKS
-    reports = _audit_all(pairs, sampled, seed, checks)
-    _show(reports, calls)
-    if json_path is not None:
-        request = {"targets": list(targets), "formats": list(formats), "sampled": sampled, "seed": seed, "calls": calls}
-        _write(as_document(reports, request), json_path)
-    sys.exit(len(reports) < len(pairs) or any(report.verdict == "violates" for report in reports))
-
-
-def _write(document: dict[str, Any], path: Path) -> None:
-    try:
-        write_json(document, path)
-    except OSError as error:
-        raise Unusable(f"cannot write {path}: {error.strerror}") from error
-
-
 @main.command()
 @click.argument("targets", nargs=-1, required=True, metavar="NAME...")
 @click.option("--format", "formats", multiple=True, metavar="F", help="Only this format; may be repeated.")
@@ -166,15 +77,3 @@ def propose(targets: tuple[str, ...], formats: tuple[str, ...], sampled: int, se
                 click.echo(row)
         except BadCall as bad:
             raise Unusable(f"{implementation.name} in {name}: {bad}") from bad
-
-
-def _show(reports: list[Report], calls: bool) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 200)
-    console.print(summary_table(reports))
-    for report in reports:
-        for line in details(report, None if len(reports) <= _FEW else _HEADLINE):
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
-    if len(reports) > _FEW:
-        console.print("Name an implementation to see all its known deviations, not only where its tail is lost.")
-    if not calls:
-        console.print("Results were checked, calls were not: --calls adds layouts, lengths, threads, state, warnings.")

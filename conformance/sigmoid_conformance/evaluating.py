@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from traceback import extract_tb
 
@@ -42,43 +43,58 @@ def call(implementation: Implementation, x: Array) -> Array:
     BadCall
         If the implementation raises, returns anything else, or changes the state of the thread.
     """
-    before = floating_point_state()
-    with warnings.catch_warnings(), np.errstate():
+    with warnings.catch_warnings(), np.errstate(), unchanged_state():
         warnings.simplefilter("ignore")
-        y = call_as_is(implementation.evaluate, x)
-        after = floating_point_state()
-    if after != before:
-        raise BadCall("floating-point-state", f"a call changed {_changes(before, after)}")
-    return y
+        return call_as_is(implementation.evaluate, x)
 
 
-def call_as_is(function: Callable[..., object], *arguments: Array) -> Array:
-    """Do what `call` does, and leave warnings and the floating-point state alone, as one thread among several must."""
-    return np.array(result_of(function, *arguments))
-
-
-def result_of(function: Callable[..., object], *arguments: Array) -> Array | np.generic:
-    """Give the very result of a call, in whatever memory it lies, if it has the shape and dtype of the argument.
+@contextmanager
+def unchanged_state() -> Iterator[None]:
+    """Insist that what is called inside leaves the floating-point state of the thread as it is.
 
     Raises
     ------
     BadCall
-        If the function raises, or returns anything else.
+        If it does not; and not if something else was raised.
     """
-    described = " and ".join(_described(argument) for argument in arguments)
+    before = floating_point_state()
+    yield
+    after = floating_point_state()
+    if after != before:
+        raise BadCall("floating-point-state", f"a call changed {_changes(before, after)}")
+
+
+def call_as_is(function: Callable[..., object], *arguments: Array) -> Array:
+    """Do what `call` does, and leave warnings and the floating-point state alone, as one thread among several must."""
+    return np.array(raw_result(function, *arguments))
+
+
+def raw_result(function: Callable[..., object], *arguments: Array) -> Array:
+    """Call a function, and insist on an array of the shape and dtype of its first argument.
+
+    Raises
+    ------
+    BadCall
+        If it raises, or returns anything else.
+    """
+    x = arguments[0]
     try:
         y = function(*arguments)
     except (Exception, SystemExit) as error:
         place = extract_tb(error.__traceback__)[-1]
-        message = f"evaluate raised {type(error).__name__} on {described}: {error} ({place.filename}:{place.lineno})"
-        raise BadCall("call-returns", message) from error
-    x = arguments[0]
+        found = f"evaluate raised {type(error).__name__} on {_all_described(arguments)}"
+        raise BadCall("call-returns", f"{found}: {error} ({place.filename}:{place.lineno})") from error
     if not isinstance(y, (np.ndarray, np.generic)):
-        raise BadCall("shape-and-dtype", f"evaluate returned {type(y).__name__} on {described}: expected a NumPy array")
+        found = f"evaluate returned {type(y).__name__} on {_all_described(arguments)}"
+        raise BadCall("shape-and-dtype", f"{found}: expected a NumPy array")
     if y.dtype != x.dtype or y.shape != x.shape:
-        found = f"evaluate returned an array of shape {y.shape} and dtype {y.dtype} on {described}"
+        found = f"evaluate returned an array of shape {y.shape} and dtype {y.dtype} on {_all_described(arguments)}"
         raise BadCall("shape-and-dtype", f"{found}: expected the shape and dtype of the argument")
-    return y
+    return np.asarray(y)
+
+
+def _all_described(arguments: tuple[Array, ...]) -> str:
+    return " and ".join(_described(argument) for argument in arguments)
 
 
 def _changes(before: FloatingPointState, after: FloatingPointState) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from sigmoid_adapters.deviations import KnownDeviation
 from sigmoid_conformance.sample import Array, widen
 from sigmoid_spec import SHAPES, FloatFormat, constant_zones
 
-EXHAUSTIVE_BITS = 16
+EXHAUSTIVE_BITS = 16  # of formats whose inputs fit into one sample
+ENUMERABLE_BITS = 32  # of formats whose inputs the engine enumerates
 DEFAULT_SAMPLE = 20_000
 _NEIGHBOURS = 3
 
@@ -93,3 +95,14 @@ def sampled_inputs(
     """Give landmarks, the neighbourhoods of `extra` and about `count` drawn inputs, half of them mirrored, arranged."""
     drawn = stratified(function, target, count // 2, seed)
     return arranged(np.concatenate([landmarks(function, target, extra), drawn]), target)
+
+
+def standard_inputs(
+    function: str, target: FloatFormat, count: int | None, seed: int, entries: Iterable[KnownDeviation]
+) -> tuple[Array, bool]:
+    """Choose the inputs of an audit, and tell whether they are all there are."""
+    if count is None and target.bits <= EXHAUSTIVE_BITS:
+        return all_inputs(target), True
+    witnesses = [entry.witness for entry in entries if not np.isnan(entry.witness)]
+    wanted = DEFAULT_SAMPLE if count is None else count
+    return sampled_inputs(function, target, wanted, seed, witnesses), False

@@ -1,70 +1,60 @@
-"""What a check found, folded into intervals and weighed against the ledger of known deviations."""
+"""What a check found, weighed against the ledger of known deviations."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from sigmoid_adapters.deviations import KnownDeviation
-from sigmoid_conformance.sample import Array, Sample, widen
+from sigmoid_conformance.intervals import Interval, fold, join
+from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import FloatFormat
+
+# Whether these show at an input depends on a race, or on the place in memory that the input happens to have.
+UNSTEADY = frozenset({"thread-independence", "length-independence", "layout-independence"})
 
 Verdict = Literal["conforms", "known deviation", "violates", "not offered"]
 
-_MOST_INTERVALS = 8
-
 
 @dataclass(frozen=True)
-class Witness:
-    """One input at which a requirement is violated.
+class Failure:
+    """Why there are no results.
 
     Attributes
     ----------
-    x, got, expected : float
-        The input, the result, and the correctly rounded result, all exact in float64.
-    x_bits, got_bits, expected_bits : str
-        Their bit patterns in the format, hexadecimal.
-    excess : float
-        By how much the requirement is violated, in ulps of the exact value; infinite where ulps say nothing.
-    path : str
-        The call that gave `got`, where another gave what was expected; empty for the plain call beside the exact value.
+    requirement : str
+        What is broken, such as ``"call-returns"``.
+    message : str
+        What happened, in one sentence.
     """
 
-    x: float
-    got: float
-    expected: float
-    x_bits: str
-    got_bits: str
-    expected_bits: str
-    excess: float
-    path: str = ""
+    requirement: str
+    message: str
 
 
 @dataclass(frozen=True)
-class Interval:
-    """Neighbouring inputs of a sample that all violate a requirement.
+class Finding:
+    """The violations of one requirement among some inputs.
 
     Attributes
     ----------
-    lower, upper : float
-        First and last of them.
-    count : int
-        How many of the sample's inputs lie there.
-    got, expected : tuple of float
-        Results, and correctly rounded results, at the two ends.
-    worst : Witness
+    violations, known : tuple of Interval
+        Unexplained violations, and those that the ledger speaks of.
+    violation_count, known_count : int
+        How many inputs there are of each.
+    shown : tuple of int
+        Which entries of the ledger show, as places among those for this requirement.
     """
 
-    lower: float
-    upper: float
-    count: int
-    got: tuple[float, float]
-    expected: tuple[float, float]
-    worst: Witness
+    violations: tuple[Interval, ...] = ()
+    known: tuple[Interval, ...] = ()
+    violation_count: int = 0
+    known_count: int = 0
+    shown: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,9 +66,9 @@ class Outcome:
     requirement : str
     verdict : str
     violations, known : tuple of Interval
-        The largest intervals of unexplained and of known violations.
+        Unexplained violations, and those that the ledger speaks of.
     violation_count, known_count : int
-        How many inputs of the sample they cover in all.
+        How many inputs they cover in all.
     stale : tuple of KnownDeviation
         Entries of the ledger that no longer show.
     causes : tuple of KnownDeviation
@@ -98,52 +88,6 @@ class Outcome:
     message: str = ""
 
 
-def witness_at(sample: Sample, excess: Array, index: int) -> Witness:
-    """Describe the sample's input at one place."""
-    x, got, expected = (array[index : index + 1] for array in (sample.x, sample.y, sample.rounded))
-    return witness(sample.target, x, got, expected, float(excess[index]))
-
-
-def witness(target: FloatFormat, x: Array, got: Array, expected: Array, excess: float, path: str = "") -> Witness:
-    """Describe an input and its result, each an array of one element."""
-    numbers = (_number(x), _number(got), _number(expected))
-    bits = (_bits(x, target), _bits(got, target), _bits(expected, target))
-    return Witness(*numbers, *bits, excess, path)
-
-
-def _number(value: Array) -> float:
-    return float(widen(value)[0])
-
-
-def _bits(value: Array, target: FloatFormat) -> str:
-    return f"0x{int(value.view(target.bits_dtype)[0]):0{target.bits // 4}x}"
-
-
-def intervals(sample: Sample, excess: Array, mask: Array) -> tuple[Interval, ...]:
-    """Fold a mask over the sample into maximal runs, and give that of the worst input and the longest, in order."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    runs = edges.reshape(-1, 2)
-    if not runs.size:
-        return ()
-    holds_worst = runs[:, 1] > np.argmax(np.where(mask, excess, -1.0))
-    worst_first = np.lexsort((runs[:, 0] - runs[:, 1], np.arange(len(runs)) != np.argmax(holds_worst)))
-    largest = runs[worst_first[:_MOST_INTERVALS]]
-    return tuple(_interval(sample, excess, int(start), int(stop)) for start, stop in np.sort(largest, axis=0))
-
-
-def _interval(sample: Sample, excess: Array, start: int, stop: int) -> Interval:
-    ends = (start, stop - 1)
-    expected = widen(sample.rounded[list(ends)])
-    return Interval(
-        lower=float(sample.inputs[start]),
-        upper=float(sample.inputs[stop - 1]),
-        count=stop - start,
-        got=(float(sample.results[start]), float(sample.results[stop - 1])),
-        expected=(float(expected[0]), float(expected[1])),
-        worst=witness_at(sample, excess, start + int(np.argmax(excess[start:stop]))),
-    )
-
-
 def _covered(sample: Sample, excess: Array, entry: KnownDeviation) -> Array:
     """Tell which violations an entry of the ledger speaks of; one on all numbers speaks of NaN as well."""
     inside = (sample.inputs >= entry.lower) & (sample.inputs <= entry.upper)
@@ -152,33 +96,87 @@ def _covered(sample: Sample, excess: Array, entry: KnownDeviation) -> Array:
     return np.asarray(inside & (excess > 0.0) & (excess <= entry.bound))
 
 
-def judge(
-    requirement: str, sample: Sample, excess: Array, entries: Iterable[KnownDeviation], *, strict: bool = True
+def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation]) -> Finding:
+    """Fold a check's findings into intervals, those apart that an entry of the ledger speaks of.
+
+    Parameters
+    ----------
+    sample : Sample
+    excess : ndarray of float64
+        What the check gave, over the sample's inputs.
+    entries : sequence of KnownDeviation
+        Those for this implementation, format and requirement.
+    """
+    if not excess.any():
+        return Finding()
+    covered = [_covered(sample, excess, entry) for entry in entries]
+    known = np.logical_or.reduce([np.zeros(excess.shape, np.bool_), *covered])
+    unknown = (excess > 0.0) & ~known
+    return Finding(
+        violations=fold(sample, excess, unknown),
+        known=fold(sample, excess, known),
+        violation_count=int(np.count_nonzero(unknown)),
+        known_count=int(np.count_nonzero(known)),
+        shown=tuple(place for place, mask in enumerate(covered) if mask.any()),
+    )
+
+
+def merge(findings: Iterable[Finding], target: FloatFormat) -> Finding:
+    """Put together what was found among different inputs, in any order."""
+    parts = [finding for finding in findings if finding != Finding()]
+    if len(parts) == 1:
+        return parts[0]
+    return Finding(
+        violations=join([interval for part in parts for interval in part.violations], target),
+        known=join([interval for part in parts for interval in part.known], target),
+        violation_count=sum(part.violation_count for part in parts),
+        known_count=sum(part.known_count for part in parts),
+        shown=tuple(sorted({place for part in parts for place in part.shown})),
+    )
+
+
+def conclude(
+    requirement: str, finding: Finding, entries: Sequence[KnownDeviation], *, strict: bool = True, message: str = ""
 ) -> Outcome:
-    """Weigh a check's findings against the entries of the ledger for this implementation, format and requirement.
+    """Give the verdict on a finding, or with a message on what made it impossible to look.
 
     Parameters
     ----------
     requirement : str
-    sample : Sample
-    excess : ndarray of float64
-        What the check gave, over the sample's inputs.
-    entries : iterable of KnownDeviation
+    finding : Finding
+    entries : sequence of KnownDeviation
+        Those that it was weighed against.
     strict : bool
-        Whether an entry that does not show in this sample counts as stale; not for samples that may miss it.
+        Whether an entry that does not show counts as stale; not for inputs that may miss it.
+    message : str
+        What happened, where that is a violation in itself.
     """
-    covered = {entry: _covered(sample, excess, entry) for entry in entries}
-    known = np.logical_or.reduce([np.zeros(excess.shape, np.bool_), *covered.values()])
-    unknown = (excess > 0.0) & ~known
-    stale = tuple(entry for entry, mask in covered.items() if strict and not mask.any())
-    verdict: Verdict = "violates" if unknown.any() or stale else "known deviation" if known.any() else "conforms"
+    stale = tuple(entry for place, entry in enumerate(entries) if strict and place not in finding.shown)
+    violated = bool(finding.violation_count or stale or message)
+    verdict: Verdict = "violates" if violated else "known deviation" if finding.known_count else "conforms"
     return Outcome(
         requirement,
         verdict,
-        violations=intervals(sample, excess, unknown),
-        known=intervals(sample, excess, known),
-        violation_count=int(unknown.sum()),
-        known_count=int(known.sum()),
-        stale=stale,
-        causes=tuple(entry for entry, mask in covered.items() if mask.any()),
+        finding.violations,
+        finding.known,
+        finding.violation_count,
+        finding.known_count,
+        stale,
+        causes=tuple(entries[place] for place in finding.shown),
+        message=message,
     )
+
+
+def broken_outcome(requirement: str, failure: Failure, entries: Sequence[KnownDeviation]) -> Outcome:
+    """Give the verdict where a check could not look at values; that a call raises is known if an entry is unbounded."""
+    raised = failure.requirement == "call-returns"
+    causes = tuple(entry for entry in entries if raised and entry.bound == math.inf)
+    return Outcome(requirement, "known deviation" if causes else "violates", causes=causes, message=failure.message)
+
+
+def judge(
+    requirement: str, sample: Sample, excess: Array, entries: Iterable[KnownDeviation], *, strict: bool = True
+) -> Outcome:
+    """Weigh a check's findings on a sample, and give the verdict; see `weigh` and `conclude`."""
+    own = tuple(entries)
+    return conclude(requirement, weigh(sample, excess, own), own, strict=strict)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sigmoid_adapters import Implementation
-    from sigmoid_conformance.report import Report
 
 # Few, as some frameworks compile anew for each; the thorough profile takes all up to one more than 128.
 _AROUND_VECTORS = (1, 2, 3, 7, 8, 9, 17, 33, 129)
@@ -22,8 +17,10 @@ class Profile:
     Attributes
     ----------
     name : str
+    exhaustive_bits : int
+        In formats of up to so many bits, the requirements on results are judged at every input.
     sampled : tuple of (int, int)
-        Bits of a format that is too wide to try every input, and how many inputs to draw then.
+        Bits of a format, and how many inputs to draw where not every input is tried: for calls, and in the search.
     examples : int
         How many arrays hypothesis draws in each of these formats.
     lengths : tuple of int
@@ -40,12 +37,10 @@ class Profile:
         How many seconds a first call may take.
     note : str
         What the verdicts of a run in this profile are worth, in one sentence.
-    enumerate : callable, optional
-        ``enumerate(implementation, format)`` gives the report of an engine that tries every input of a 32-bit format;
-        without it they are sampled.
     """
 
     name: str
+    exhaustive_bits: int
     sampled: tuple[tuple[int, int], ...]
     examples: int
     lengths: tuple[int, ...]
@@ -55,11 +50,11 @@ class Profile:
     repetitions: int
     time_limit: float
     note: str
-    enumerate: Callable[[Implementation, str], Report] | None = None
 
 
 QUICK = Profile(
     name="quick",
+    exhaustive_bits=16,
     sampled=((32, 20_000), (64, 20_000)),
     examples=60,
     lengths=_AROUND_VECTORS,
@@ -72,6 +67,7 @@ QUICK = Profile(
 )
 THOROUGH = Profile(
     name="thorough",
+    exhaustive_bits=32,
     sampled=((32, 1_000_000), (64, 200_000)),
     examples=400,
     lengths=tuple(range(1, 130)),
@@ -80,6 +76,6 @@ THOROUGH = Profile(
     at_once=16_384,
     repetitions=16,
     time_limit=600.0,
-    note="The thorough profile still samples the formats above 16 bits: there, conforming is not proven.",
+    note="The thorough profile tries every input of up to 32 bits; float64 and the ways to call are sampled.",
 )
 PROFILES: Mapping[str, Profile] = MappingProxyType({profile.name: profile for profile in (QUICK, THOROUGH)})

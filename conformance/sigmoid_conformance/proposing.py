@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from sigmoid_adapters import Implementation
-from sigmoid_conformance.audit import sample_of, standard_inputs
+from sigmoid_conformance.audit import sample_of
 from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS
 from sigmoid_conformance.evaluating import BadCall
-from sigmoid_conformance.inputs import landmarks
+from sigmoid_conformance.inputs import landmarks, standard_inputs
 from sigmoid_conformance.sample import Array, Sample, widen
 from sigmoid_spec import REQUIREMENTS, format_named, hex_float
 
@@ -39,7 +39,7 @@ def proposals(implementation: Implementation, format_name: str, sampled: int | N
         If the implementation gives no usable result at all: that is not for a ledger.
     """
     target = format_named(format_name)
-    x, exhaustive = standard_inputs(implementation, target, sampled, seed, ())
+    x, exhaustive = standard_inputs(implementation.function, target, sampled, seed, ())
     sample = sample_of(implementation, target, x)
     ends = np.array([]) if exhaustive else widen(landmarks(implementation.function, target))
     known_ends = {*ends.tolist(), *(-ends).tolist()}

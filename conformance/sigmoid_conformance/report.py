@@ -14,10 +14,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from sigmoid_conformance.outcome import Outcome, Verdict, Witness
+from sigmoid_conformance.engine.curve import Point
+from sigmoid_conformance.intervals import Witness
+from sigmoid_conformance.outcome import Outcome, Verdict
 from sigmoid_spec import hex_float
 
-SCHEMA = 1
+SCHEMA = 2
 _DISTRIBUTIONS = ("sigmoid-conformance", "numpy", "ml_dtypes", "mpmath", "scipy", "jax", "jaxlib", "torch")
 _WORST_FIRST: tuple[Verdict, ...] = ("violates", "known deviation", "conforms")
 
@@ -36,6 +38,9 @@ class Figures:
         correct, faithful, accurate or loose.
     not_correctly_rounded, not_faithful, not_accurate : int
         Numbers of results that are not the correctly rounded one, 1 ulp or more off, more than 4 ulps off.
+    histogram : tuple of int
+        Numbers of results by error: correctly rounded; others below 1 ulp; in [1, 2), [2, 4), [4, 8) ulps and so on;
+        the last class has no end, and empty classes at the end are left out.
     """
 
     largest_error: float
@@ -44,6 +49,7 @@ class Figures:
     not_correctly_rounded: int
     not_faithful: int
     not_accurate: int
+    histogram: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -53,13 +59,15 @@ class Report:
     Attributes
     ----------
     implementation, function, format : str
-    coverage : {"exhaustive", "sampled", "not offered"}
+    coverage : {"exhaustive", "sampled", "stopped", "not offered"}
     inputs : int
         How many inputs were evaluated.
     figures : Figures or None
         None where nothing could be measured.
     outcomes : tuple of Outcome
         One for each requirement that was checked.
+    curve : tuple of Point
+        The input with the largest error in each piece of a binade, in ascending order.
     """
 
     implementation: str
@@ -69,6 +77,7 @@ class Report:
     inputs: int
     figures: Figures | None = None
     outcomes: tuple[Outcome, ...] = ()
+    curve: tuple[Point, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -9,7 +9,8 @@ import mpmath
 
 from sigmoid_adapters import names
 from sigmoid_conformance.choosing import place_of
-from sigmoid_conformance.outcome import Outcome, Witness
+from sigmoid_conformance.intervals import Witness
+from sigmoid_conformance.outcome import Outcome
 from sigmoid_conformance.report import Report
 from sigmoid_reference import enclose
 from sigmoid_spec import format_named, hex_float

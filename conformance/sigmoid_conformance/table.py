@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from rich.table import Table
 
-from sigmoid_conformance.outcome import Interval, Outcome
+from sigmoid_conformance.intervals import Interval
+from sigmoid_conformance.outcome import Outcome
 from sigmoid_conformance.report import Report
 from sigmoid_conformance.reproducing import reproduction
 from sigmoid_spec import REQUIREMENTS, format_named, hex_float
@@ -21,7 +22,7 @@ _COLUMNS = {
     "saturation": ("saturation-not-late", "saturation-not-early", "subnormal-results"),
     "values": ("special-values", "nan-propagation", "no-spurious-nan", "range"),
 }
-_MOST_KNOWN = 2
+_MOST_VIOLATIONS, _MOST_KNOWN = 8, 2
 _WORST_FIRST = ("violates", "known deviation", "conforms")
 
 
@@ -86,7 +87,7 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
     yield f"{requirement.level}: {requirement.sentence}"
     if outcome.message:
         yield outcome.message
-    for interval in outcome.violations:
+    for interval in _largest(outcome.violations, _MOST_VIOLATIONS):
         yield from interval_lines(interval, report)
     yield from reproduction(report, outcome)
     if outcome.violation_count:
@@ -96,7 +97,7 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
             f"the known deviation on [{hex_float(entry.lower)}, {hex_float(entry.upper)}] no longer shows, not even at "
             f"{hex_float(entry.witness)}: if it is mended, remove it from the ledger"
         )
-    for interval in sorted(outcome.known, key=lambda interval: -interval.count)[:_MOST_KNOWN]:
+    for interval in _largest(outcome.known, _MOST_KNOWN):
         yield from interval_lines(interval, report)
     if outcome.known_count:
         yield f"known at {outcome.known_count:,} of {report.inputs:,} inputs ({report.coverage})"
@@ -104,11 +105,18 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
         yield f"known: {cause}" + (f" ({', '.join(upstream)})" if upstream else "")
 
 
+def _largest(intervals: Sequence[Interval], most: int) -> list[Interval]:
+    """Choose the intervals with the most inputs, and leave them in order."""
+    chosen = sorted(intervals, key=lambda interval: -interval.count)[:most]
+    return [interval for interval in intervals if interval in chosen]
+
+
 def interval_lines(interval: Interval, report: Report) -> Iterator[str]:
     """Describe an interval of violations in two lines: what happens on it, and its worst witness."""
     name, worst = report.format, interval.worst
     sort = "" if report.coverage == "exhaustive" else "sampled "
-    counted = f"{interval.count:,} {sort}input{'s'[: interval.count > 1]}"
+    share = f"{interval.count:,}" + (f" of {interval.inputs:,}" if interval.inputs > interval.count else "")
+    counted = f"{share} {sort}input{'s'[: interval.inputs > 1]}"
     yield (
         f"{_ends(interval.got, name)} on [{hex_float(interval.lower)}, {hex_float(interval.upper)}] "
         f"= [{interval.lower:.9g}, {interval.upper:.9g}], {counted}; correct there: {_ends(interval.expected, name)}"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sigmoid_conformance.outcome import Outcome, Witness, witness
+from sigmoid_conformance.intervals import Witness, witness
+from sigmoid_conformance.outcome import Outcome
 from sigmoid_conformance.sample import Array, Sample, widen
 
 
@@ -99,7 +100,7 @@ def _place(sample: Sample, found: Witness) -> int:
 def _witness_of(sample: Sample, comparison: Comparison, index: int, excess: float) -> Witness:
     one = [index]
     values = (sample.x[comparison.indices[one]], comparison.got[one], expected_by(sample, comparison)[one])
-    return witness(sample.target, *values, excess, comparison.path)
+    return replace(witness(*values, excess, sample.target), path=comparison.path)
 
 
 def thinned(sample: Sample, most: int | None = None) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sigmoid_conformance.checks.comparing import thinned
 from sigmoid_conformance.checks.layouts import LAYOUTS
-from sigmoid_conformance.evaluating import BadCall, call, result_of
+from sigmoid_conformance.evaluating import BadCall, call, raw_result
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_conformance.settings import changed_settings, settings
 
@@ -36,9 +36,9 @@ def _touched(sample: Sample, given: Array) -> Array:
     ones = _bits(sample, cotangent)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        results = [result_of(sample.implementation.evaluate, given)]
+        results = [raw_result(sample.implementation.evaluate, given)]
         if sample.implementation.pullback is not None:
-            results.append(result_of(sample.implementation.pullback, given, cotangent))
+            results.append(raw_result(sample.implementation.pullback, given, cotangent))
     shared = any(np.shares_memory(y, argument) for y in results for argument in (given, cotangent))
     changed = (_bits(sample, given) != before) | (_bits(sample, cotangent) != ones)
     return np.where(changed | shared, math.inf, 0.0)
@@ -53,11 +53,11 @@ def result_unchanged(sample: Sample) -> Array:
     chosen = sample.x[: sample.numbers].copy()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        kept = result_of(sample.implementation.evaluate, chosen)
-        before = _bits(sample, np.asarray(kept))
+        kept = raw_result(sample.implementation.evaluate, chosen)
+        before = _bits(sample, kept)
         for other in (chosen[::-1].copy(), chosen[: chosen.size // 2].copy()):
-            result_of(sample.implementation.evaluate, other)
-    changed = _bits(sample, np.asarray(kept)) != before
+            raw_result(sample.implementation.evaluate, other)
+    changed = _bits(sample, kept) != before
     return np.concatenate([np.where(changed, math.inf, 0.0), np.zeros(sample.x.size - sample.numbers)])
 
 
@@ -81,7 +81,7 @@ def global_settings_kept(sample: Sample) -> Array:
         warnings.simplefilter("ignore")
         for x in _extremes(sample):
             before = settings()
-            result_of(sample.implementation.evaluate, x)
+            raw_result(sample.implementation.evaluate, x)
             if changes := changed_settings(before, settings()):
                 raise BadCall("global-settings", f"a call on an array of shape {x.shape} changed {changes}")
     return np.zeros(sample.x.shape)

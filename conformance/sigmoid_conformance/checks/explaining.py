@@ -10,7 +10,8 @@ import numpy as np
 
 from sigmoid_conformance.checks.comparing import witnessed
 from sigmoid_conformance.checks.warning import first_warning, no_warnings
-from sigmoid_conformance.outcome import Interval, Outcome
+from sigmoid_conformance.intervals import Interval
+from sigmoid_conformance.outcome import Outcome
 from sigmoid_conformance.sample import Array, Sample
 
 _TEXTS: Mapping[Callable[[Sample], Array], Callable[[Sample, Array], str | None]] = MappingProxyType(

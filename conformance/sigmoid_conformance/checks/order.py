@@ -14,13 +14,23 @@ def monotonicity(sample: Sample) -> Array:
     """Find steps against the function's direction, at the second input of a pair, in ulps of the exact value there."""
     x, y = sample.inputs, sample.results
     shape = SHAPES[sample.function]
-    section = np.searchsorted(np.array(shape.turning_points), x, side="left")
-    upward = (section % 2 == 0) == shape.starts_upward
+    section = sections(sample.function, x)
+    upward = goes_up(sample.function, section)
     with np.errstate(invalid="ignore", over="ignore"):
         step = np.where(upward[1:], y[1:] - y[:-1], y[:-1] - y[1:])
         comparable = _same_section(x, section, shape.turning_points) & (x[1:] != x[:-1])
         back = np.where(comparable & (step < 0), -step / sample.ulp[1:], 0.0)
     return np.concatenate([[0.0], back])
+
+
+def sections(function: str, x: Array) -> Array:
+    """Number the sections between the turning points of a function; a turning point ends a section."""
+    return np.searchsorted(np.array(SHAPES[function].turning_points), x, side="left")
+
+
+def goes_up(function: str, section: Array) -> Array:
+    """Tell in which sections a function increases."""
+    return np.asarray((section % 2 == 0) == SHAPES[function].starts_upward)
 
 
 def _same_section(x: Array, section: Array, turning_points: tuple[float, ...]) -> Array:

@@ -37,7 +37,8 @@ def _arrangements(sample: Sample) -> Iterator[tuple[str, Array, Callable[[Array]
     usual = ordinary(sample)
     writable = {name: layout for name, layout in LAYOUTS.items() if not name.startswith("broadcast")}
     yield from ((name, few[: few.size // 2 * 2], layout) for name, layout in writable.items())
-    yield from ((f"{length} elements", np.resize(usual, max(length, usual.size))[:length], np.copy) for length in _LENGTHS)
+    for length in _LENGTHS:
+        yield (f"{length} elements", usual[np.linspace(0, usual.size, length, endpoint=False).astype(int)], np.copy)
     yield ("0-d", usual[:1], lambda x: x.reshape(()))
 
 

@@ -4,6 +4,8 @@
 serves both signs. In the notation of `binary64`, which derives the bound, t*p/(q + t*p) has the error h of the method
 times 1/(1 + E) <= 1 and (5.4 + 1.4 + 2)*u of rounding, hence that of q/(q + t*p).
 
+Beyond 700 the argument is clamped; the values there are below 2**-1009, and so are their errors.
+
 For float32 inputs the approximation v shows the binade of f(x), which ulps need. f(x) of such an x is near a power of
 two, to within twice the bound, only at the limits 1/4, 1/2 and 1 and, for σ″, at -x/8; there the range of the function
 tells the side, to which v is moved. The tests enumerate the powers of two.
@@ -24,7 +26,6 @@ from sigmoid_reference.slow_path import round_each
 from sigmoid_spec import FORMATS
 
 SCRATCH_ROWS = 3 + binary64.SCRATCH_ROWS
-REACH = 104.0  # at and beyond, every result is a constant
 
 _BEFORE_ONE = 1.0 - 2.0**-53
 _AFTER_ONE = 1.0 + 2.0**-52
@@ -40,7 +41,8 @@ class Side:
     Attributes
     ----------
     values : ndarray of float64
-        Within the relative error `binary64.BOUNDS` of the exact values, and in their binades.
+        Within the relative error `binary64.BOUNDS` of the exact values, and in their binades, where |x| <= 700; beyond,
+        within 2**-1009 of the exact values.
     rounded : ndarray of float32
         Correctly rounded.
     """
@@ -49,10 +51,16 @@ class Side:
     rounded: Array
 
 
+def _clamp(x: Array, out: Doubles) -> None:
+    np.copyto(out, x)
+    if x[-1] > binary64.REACH:
+        np.minimum(out, binary64.REACH, out=out)
+
+
 def _sigmoids(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
     r, t, p, q = scratch[:4]
     least, greatest = float(x[0]), float(x[-1])
-    np.copyto(r, x)
+    _clamp(x, r)
     binary64.reduce_argument(r, t, q.view(np.int64))
     binary64.quadratic(r, p, q)
     np.multiply(t, p, out=t)
@@ -68,7 +76,7 @@ def _sigmoids(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
 
 
 def _derivatives(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
-    np.copyto(scratch[0], x)
+    _clamp(x, scratch[0])
     values = binary64.approximate("sigmoid_derivative", scratch[0], scratch[1 : 1 + binary64.SCRATCH_ROWS])
     if x[0] < _NEARS_CENTRE:
         np.minimum(values, 0.25 * _BEFORE_ONE, out=values)
@@ -76,7 +84,7 @@ def _derivatives(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
 
 
 def _second_derivatives(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
-    np.copyto(scratch[0], x)
+    _clamp(x, scratch[0])
     values = binary64.approximate("sigmoid_second_derivative", scratch[0], scratch[1 : 1 + binary64.SCRATCH_ROWS])
     mirrored = scratch[0]
     np.negative(values, out=mirrored)
@@ -111,7 +119,7 @@ def evaluate_mirrored(function: str, x: Array, scratch: Doubles, slow: SlowPath 
     function : str
         One of `sigmoid_spec.FUNCTIONS`.
     x : ndarray of float32, shape (n,)
-        Ascending, positive, at most `REACH`.
+        Ascending, positive, finite.
     scratch : ndarray of float64, shape (SCRATCH_ROWS or more, n)
         Room to work in, with contiguous rows; the values given back lie there.
     slow : callable, optional

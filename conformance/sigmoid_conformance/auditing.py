@@ -1,0 +1,93 @@
+"""The audit of many implementations, each in a process of its own: planned, run, recorded, reported."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sigmoid_conformance.engine.assembling import report_of
+from sigmoid_conformance.engine.evaluator import Limits
+from sigmoid_conformance.engine.running import Work, run
+from sigmoid_conformance.engine.store import Store
+from sigmoid_conformance.engine.tally import Tally
+from sigmoid_conformance.engine.working import end_all
+from sigmoid_conformance.report import Report
+
+OnFinish = Callable[[Work, int, Tally], None]
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Who does the pieces of an audit.
+
+    Attributes
+    ----------
+    executor : Executor
+    count : int
+        How many pieces it does at a time.
+    """
+
+    executor: Executor
+    count: int
+
+
+def available_cpus() -> int:
+    """Count the CPUs that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def local_workers(count: int) -> Iterator[Workers]:
+    """Do pieces in threads of this process, each with a process that evaluates for it."""
+    pool = ThreadPoolExecutor(count, thread_name_prefix="judge")
+    try:
+        yield Workers(pool, count)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        end_all()
+        pool.shutdown()
+
+
+@contextmanager
+def cluster_workers(address: str) -> Iterator[Workers]:
+    """Do pieces on the workers of a Dask cluster, which tries those of a lost worker again.
+
+    Raises
+    ------
+    OSError
+        If there is no scheduler at the address.
+    ImportError
+        If distributed is not installed.
+    """
+    from distributed import Client
+
+    with Client(address, timeout="15s", set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        count = sum(client.nthreads().values())
+        yield Workers(client.get_executor(pure=False, retries=3), max(1, count))
+
+
+def audit_all(
+    works: Sequence[Work], workers: Workers, limits: Limits, store: Store, on_finish: OnFinish
+) -> Iterator[Report]:
+    """Audit, and give each report as soon as it is complete, in the order of the works.
+
+    Parameters
+    ----------
+    works : sequence of Work
+    workers : Workers
+    limits : Limits
+    store : Store
+        Pieces that it holds are not done again; those that are done are saved in it.
+    on_finish : callable
+        Called with each piece that was done.
+    """
+
+    def keep(work: Work, place: int, tally: Tally) -> None:
+        store.save(work.name(place), tally)
+        on_finish(work, place, tally)
+
+    for work, tallies in run(works, workers.executor, workers.count, limits, store.load(), keep):
+        yield report_of(work, tallies)

@@ -1,0 +1,150 @@
+"""The pieces of an audit: each names all that it needs, so that any process on any machine can do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+
+import numpy as np
+
+from sigmoid_adapters import Implementation
+from sigmoid_adapters.deviations import KnownDeviation
+from sigmoid_conformance.checks import CALL_CHECKS
+from sigmoid_conformance.engine.block import Record, Subject
+from sigmoid_conformance.engine.climbing import climb
+from sigmoid_conformance.engine.enumeration import Span
+from sigmoid_conformance.engine.evaluator import EvaluationFailed, Evaluator
+from sigmoid_conformance.engine.judging import judge_span
+from sigmoid_conformance.engine.requests import CheckCalls, Description, EvaluateInputs
+from sigmoid_conformance.engine.sampled import tally_sample
+from sigmoid_conformance.engine.tally import Tally
+from sigmoid_conformance.inputs import DEFAULT_SAMPLE, arranged, standard_inputs
+from sigmoid_conformance.outcome import Failure, merge
+from sigmoid_conformance.sample import Array, Sample, measured
+from sigmoid_reference import evaluate
+from sigmoid_spec import REQUIREMENTS
+
+
+@dataclass(frozen=True)
+class Job:
+    """The audit of one implementation in one format.
+
+    Attributes
+    ----------
+    target : str
+        What to load, a registered name or ``module:attribute``.
+    description : Description
+        Which implementation in it.
+    format : str
+    entries : tuple of KnownDeviation
+        What the ledger says of it.
+    call : int
+        How many inputs to pass in a call.
+    """
+
+    target: str
+    description: Description
+    format: str
+    entries: tuple[KnownDeviation, ...]
+    call: int
+
+    @property
+    def subject(self) -> Subject:
+        """What the results are judged by."""
+        about = self.description
+        implementation = Implementation(about.name, about.function, about.formats, _evaluated_elsewhere)
+        return Subject(implementation, self.format, self.entries)
+
+
+def _evaluated_elsewhere(x: Array) -> Array:
+    raise NotImplementedError("the judge does not evaluate")
+
+
+@dataclass(frozen=True)
+class Exhaustive:
+    """All inputs of a span."""
+
+    span: Span
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Landmarks and about `count` inputs drawn with a seed, then a search within a budget of inputs or of seconds."""
+
+    count: int | None
+    budget: int | float
+    seed: int
+
+
+@dataclass(frozen=True)
+class Calls:
+    """The checks on calls, on a sample drawn with a seed."""
+
+    seed: int
+
+
+Piece = Exhaustive | Sampled | Calls
+
+
+def perform(job: Job, piece: Piece, evaluator: Evaluator) -> Tally:
+    """Do one piece of a job; what keeps it from being done becomes its failure."""
+    try:
+        return _PERFORMERS[type(piece)](job, piece, evaluator)
+    except EvaluationFailed as failed:
+        return Tally(0, failure=failed.failure)
+
+
+def _exhaustive(job: Job, piece: Exhaustive, evaluator: Evaluator) -> Tally:
+    subject = job.subject
+    parts = evaluator.spans(job.target, job.description.name, subject.target, piece.span, job.call)
+    return judge_span(subject, piece.span, parts)
+
+
+def _sample_at(x: Array, job: Job, subject: Subject, evaluator: Evaluator) -> Sample:
+    answer = evaluator.ask(EvaluateInputs(job.target, job.description.name, job.format, x))
+    assert answer.results is not None
+    exact = evaluate(subject.function, x, subject.target)
+    return measured(subject.implementation, subject.target, x, answer.results, exact)
+
+
+def _sampled(job: Job, piece: Sampled, evaluator: Evaluator) -> Tally:
+    """Draw a sample, search for larger errors, and judge the sample with what the search came upon."""
+    subject = job.subject
+    x, _ = standard_inputs(subject.function, subject.target, piece.count or DEFAULT_SAMPLE, piece.seed, subject.entries)
+    sample_at = partial(_sample_at, job=job, subject=subject, evaluator=evaluator)
+    climbed = climb(sample_at(x), sample_at, piece.budget, piece.seed)
+    whole = arranged(np.concatenate([x, climbed]), subject.target)
+    return tally_sample(subject, sample_at(whole))
+
+
+def _calls(job: Job, piece: Calls, evaluator: Evaluator) -> Tally:
+    """Check calls: the process that evaluates compares results with results, and the judge weighs what it finds."""
+    subject, record = job.subject, Record()
+    x, _ = standard_inputs(subject.function, subject.target, None, piece.seed, subject.entries)
+    sample = _sample_at(x, job, subject, evaluator)
+    broken: dict[str, Failure] = {}
+    for key in (key for key in CALL_CHECKS if subject.function in REQUIREMENTS[key].functions):
+        found = _called(job, sample, key, evaluator)
+        if isinstance(found, Failure):
+            broken[key] = found
+        else:
+            record.weigh(subject, key, sample, found)
+    findings = {key: merge(parts, subject.target) for key, parts in record.findings.items()}
+    return Tally(0, findings=findings, broken=broken)
+
+
+def _called(job: Job, sample: Sample, requirement: str, evaluator: Evaluator) -> Array | Failure:
+    arrays = (sample.x, sample.y, sample.rounded, sample.ulp, sample.errors)
+    try:
+        answer = evaluator.ask(CheckCalls(job.target, job.description.name, job.format, requirement, *arrays))
+    except EvaluationFailed as failed:
+        return failed.failure
+    assert answer.results is not None
+    return answer.results
+
+
+_PERFORMERS: Mapping[type, Callable[..., Tally]] = MappingProxyType(
+    {Exhaustive: _exhaustive, Sampled: _sampled, Calls: _calls}
+)

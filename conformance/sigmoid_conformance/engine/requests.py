@@ -1,0 +1,111 @@
+"""What the judge asks of the process that evaluates, and what that answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sigmoid_conformance.engine.enumeration import Span
+from sigmoid_conformance.outcome import Failure
+from sigmoid_conformance.sample import Array
+
+
+@dataclass(frozen=True)
+class Description:
+    """What an implementation is, without its callables.
+
+    Attributes
+    ----------
+    name, function : str
+    formats : tuple of str
+    registered : bool
+        Whether it is one that the adapters ship, of which their ledger speaks.
+    source : str
+        SHA-256 of the file that it was loaded from, where it is not registered.
+    """
+
+    name: str
+    function: str
+    formats: tuple[str, ...]
+    registered: bool
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Describe:
+    """Load a target and describe the implementations in it; answered by a tuple of `Description`."""
+
+    target: str
+
+
+@dataclass(frozen=True)
+class EvaluateSpan:
+    """Evaluate at all numbers of a span and then at their negatives, into a slot.
+
+    Attributes
+    ----------
+    target, name : str
+        The target to load, and which of the implementations in it.
+    format : str
+    span : Span
+    call : int
+        How many inputs to pass in a call.
+    slot : int
+    """
+
+    target: str
+    name: str
+    format: str
+    span: Span
+    call: int
+    slot: int
+
+
+@dataclass(frozen=True)
+class EvaluateInputs:
+    """Evaluate at inputs that are sent, in one call; answered by an `Answer` with results."""
+
+    target: str
+    name: str
+    format: str
+    x: Array
+
+
+@dataclass(frozen=True)
+class CheckCalls:
+    """Check a requirement on calls, on a sample; answered by an `Answer` with what the check found as results.
+
+    Attributes
+    ----------
+    target, name, format, requirement : str
+    x, y, rounded, ulp, errors : ndarray
+        The sample.
+    """
+
+    target: str
+    name: str
+    format: str
+    requirement: str
+    x: Array
+    y: Array
+    rounded: Array
+    ulp: Array
+    errors: Array
+
+
+Request = Describe | EvaluateSpan | EvaluateInputs | CheckCalls
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a request.
+
+    Attributes
+    ----------
+    failure : Failure or None
+    descriptions : tuple of Description
+    results : ndarray or None
+    """
+
+    failure: Failure | None = None
+    descriptions: tuple[Description, ...] = ()
+    results: Array | None = None

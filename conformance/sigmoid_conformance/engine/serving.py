@@ -1,0 +1,127 @@
+"""The process that evaluates: it loads implementations, calls them, and knows nothing of what is true.
+
+Started as ``python -m sigmoid_conformance.engine.serving CONNECTION MEMORY``, two file descriptors. It ends when the
+other end of the connection is closed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import warnings
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from sigmoid_adapters import Implementation, UnusableTarget, load_all, names, registered
+from sigmoid_conformance.checks import CALL_CHECKS
+from sigmoid_conformance.engine import shared_memory
+from sigmoid_conformance.engine.enumeration import Span
+from sigmoid_conformance.engine.requests import (
+    Answer,
+    CheckCalls,
+    Describe,
+    Description,
+    EvaluateInputs,
+    EvaluateSpan,
+)
+from sigmoid_conformance.evaluating import BadCall, call, raw_result, unchanged_state
+from sigmoid_conformance.outcome import Failure
+from sigmoid_conformance.sample import Array, Sample
+from sigmoid_spec import FloatFormat, format_named
+
+UNUSABLE = "unusable target"
+
+
+def main(connection: int, memory: int) -> None:
+    """Answer requests until there are no more."""
+    channel, view = Connection(connection), shared_memory.view(memory)
+    while True:
+        try:
+            request = channel.recv()
+        except EOFError:
+            return
+        channel.send(_answer(request, view))
+
+
+def _answer(request: Any, view: memoryview) -> Answer:
+    try:
+        return _ANSWERS[type(request)](request, view)
+    except BadCall as bad:
+        return Answer(Failure(bad.requirement, bad.message))
+    except UnusableTarget as error:
+        return Answer(Failure(UNUSABLE, str(error)))
+
+
+@lru_cache(maxsize=64)
+def _implementation(target: str, name: str) -> Implementation:
+    return next(found for found in load_all(target) if found.name == name)
+
+
+def _describe(request: Describe, view: memoryview) -> Answer:
+    shipped = {name: registered(name) for name in names()}
+    return Answer(
+        descriptions=tuple(
+            Description(one.name, one.function, one.formats, shipped.get(one.name) == one, _source(request.target))
+            for one in load_all(request.target)
+        )
+    )
+
+
+def _source(target: str) -> str:
+    """Hash the file that a module of one's own was loaded from."""
+    module = sys.modules.get(target.partition(":")[0])
+    path = getattr(module, "__file__", None)
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path and ":" in target else ""
+
+
+def _evaluate_span(request: EvaluateSpan, view: memoryview) -> Answer:
+    implementation, target = _implementation(request.target, request.name), format_named(request.format)
+    with warnings.catch_warnings(), np.errstate(), unchanged_state():
+        warnings.simplefilter("ignore")
+        for place, sign in enumerate((1, -1)):
+            y = shared_memory.array_in(view, request.slot, place * request.span.count, request.span.count, target)
+            _fill(implementation, target, request.span, sign, request.call, y, shared_memory.place_in(view))
+    return Answer()
+
+
+def _fill(
+    implementation: Implementation, target: FloatFormat, span: Span, sign: int, size: int, y: Array, place: Array
+) -> None:
+    """Call the implementation on every part of a span; what goes wrong says where, and `place` says it for a crash."""
+    for part in span.parts(size):
+        place[:] = part.first, part.count, sign
+        x = part.numbers(target, sign)
+        try:
+            y[part.first - span.first : part.stop - span.first] = raw_result(implementation.evaluate, x)
+        except BadCall as bad:
+            raise BadCall(bad.requirement, f"{bad.message}, the inputs {part.described(target, sign)}") from bad
+
+
+def _evaluate_inputs(request: EvaluateInputs, view: memoryview) -> Answer:
+    return Answer(results=call(_implementation(request.target, request.name), request.x))
+
+
+def _check_calls(request: CheckCalls, view: memoryview) -> Answer:
+    implementation, target = _implementation(request.target, request.name), format_named(request.format)
+    sample = Sample(implementation, target, request.x, request.y, request.rounded, request.ulp, request.errors)
+    with unchanged_state():
+        return Answer(results=CALL_CHECKS[request.requirement](sample))
+
+
+_ANSWERS: Mapping[type, Callable[[Any, memoryview], Answer]] = MappingProxyType(
+    {
+        Describe: _describe,
+        EvaluateSpan: _evaluate_span,
+        EvaluateInputs: _evaluate_inputs,
+        CheckCalls: _check_calls,
+    }
+)
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:3]))
