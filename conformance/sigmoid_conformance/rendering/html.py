@@ -77,7 +77,7 @@ def as_html(document: Mapping[str, Any]) -> str:
     """
     require_templates()
     reports, request = document["reports"], document["request"]
-    return (
+    page: str = (
         _engine()
         .get_template("page.html.j2")
         .render(
@@ -91,6 +91,7 @@ def as_html(document: Mapping[str, Any]) -> str:
             data=[_plotted(report) for report in reports],
         )
     )
+    return page
 
 
 def _engine() -> jinja2.Environment:
