@@ -11,6 +11,7 @@ import numpy as np
 from sigmoid_adapters import Implementation, names, registered
 from sigmoid_adapters.deviations import KnownDeviation, known_deviations
 from sigmoid_conformance.checks import CALL_CHECKS, Check
+from sigmoid_conformance.checks.explaining import explained
 from sigmoid_conformance.engine.assembling import exhaustive_report, report
 from sigmoid_conformance.engine.block import Subject
 from sigmoid_conformance.engine.enumeration import tasks
@@ -71,7 +72,8 @@ def outcome_of(
     """Run one check on a sample and judge what it finds; what does not show every time is never stale."""
     own = [entry for entry in entries if entry.requirement == requirement]
     try:
-        return judge(requirement, sample, check(sample), own, strict=strict and requirement not in UNSTEADY)
+        outcome = judge(requirement, sample, check(sample), own, strict=strict and requirement not in UNSTEADY)
+        return explained(check, sample, outcome)
     except BadCall as bad:
         return broken_outcome(requirement, Failure(bad.requirement, bad.message), own)
 

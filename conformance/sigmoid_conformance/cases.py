@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings, target
 
-from sigmoid_adapters import Implementation
+from sigmoid_adapters import Implementation, names
 from sigmoid_adapters.deviations import KnownDeviation
-from sigmoid_conformance.audit import entries_for, outcome_of, sample_of
-from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS, Check
-from sigmoid_conformance.evaluating import BadCall, call
-from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, arrangement, mirrored, standard_inputs
+from sigmoid_conformance.audit import audit, entries_for, outcome_of, sample_of
+from sigmoid_conformance.checks import CHECKS, RESULT_CHECKS
+from sigmoid_conformance.evaluating import BadCall
+from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, standard_inputs
+from sigmoid_conformance.isolation import trial
 from sigmoid_conformance.outcome import Outcome
+from sigmoid_conformance.profile import QUICK, Profile
 from sigmoid_conformance.report import Report
-from sigmoid_conformance.sample import Array, Sample, measured
-from sigmoid_conformance.strategies import arrays, layouts
+from sigmoid_conformance.sample import Sample
+from sigmoid_conformance.searching import search
 from sigmoid_conformance.table import details
-from sigmoid_reference import evaluate
 from sigmoid_spec import REQUIREMENTS, FloatFormat, format_named
 
 ANY_INPUT = "any-input"
-_CHECKS: dict[str, Check] = {**RESULT_CHECKS, **CALL_CHECKS}
-_EXAMPLES = 60
-_LARGEST_TARGET = 1e300
 
 
 @dataclass(frozen=True)
@@ -39,14 +36,29 @@ class Case:
     format : str
     requirement : str
         An id of the specification, or "any-input": all requirements on results, on inputs that hypothesis draws.
+    profile : Profile
+        How much is tried.
+    expected : str, optional
+        The reason why the requirement is expected to be violated; then it has to be.
+    excused : frozenset of str
+        Requirements that the search of "any-input" leaves out.
     """
 
     implementation: Implementation
     format: str
     requirement: str
+    profile: Profile = QUICK
+    expected: str | None = None
+    excused: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.implementation.name}-{self.format}-{self.requirement}"
+
+    @property
+    def coverage(self) -> str:
+        """Whether every input of the format is tried; ways to call are always a choice."""
+        tried = self.requirement in RESULT_CHECKS and format_named(self.format).bits <= self.profile.exhaustive_bits
+        return "exhaustive" if tried else "sampled"
 
     def __call__(self) -> None:
         """Run the test: return if the implementation conforms, and else stop as pytest expects.
@@ -54,55 +66,77 @@ class Case:
         Raises
         ------
         AssertionError
-            If the requirement is violated beyond the known deviations, or one of those no longer shows.
+            If the requirement is violated beyond what is known or expected, or what is no longer shows.
         pytest.xfail.Exception
-            If it is violated as the ledger of known deviations says.
+            If it is violated as the ledger of known deviations says, or as is expected.
         pytest.skip.Exception
             If there are no results to judge, which another case reports.
         """
         __tracebackhide__ = True
         if self.requirement == ANY_INPUT:
-            search(self.implementation, format_named(self.format))
+            search(self.implementation, format_named(self.format), self.profile, self.excused)
             return
         report, outcome = self._outcome()
         if outcome.requirement != self.requirement:
             pytest.skip(f"cannot be judged: {outcome.message}")
-        text = "\n".join(details(report))
+        self._conclude(outcome, "\n".join(details(report)))
+
+    def _conclude(self, outcome: Outcome, text: str) -> None:
+        __tracebackhide__ = True
+        if self.expected is not None:
+            if outcome.verdict == "conforms":
+                raise AssertionError(
+                    f"{self} is expected to deviate ({self.expected}), and conforms: if it is mended, expect it no more"
+                )
+            pytest.xfail(f"expected: {self.expected}\n{text}")
         if outcome.verdict == "known deviation":
             pytest.xfail(text)
-        assert outcome.verdict == "conforms", text
+        if outcome.verdict != "conforms":
+            raise AssertionError(text)
 
     def _outcome(self) -> tuple[Report, Outcome]:
-        sample, entries, coverage = _standard_sample(self.implementation, self.format)
+        if self.coverage == "exhaustive" and format_named(self.format).bits > EXHAUSTIVE_BITS:
+            report = _enumerated(self.implementation, self.format)
+            found = {outcome.requirement: outcome for outcome in report.outcomes}
+            outcome = found.get(self.requirement) or report.outcomes[0]
+            return replace(report, outcomes=(outcome,)), outcome
+        sample, entries, coverage = _standard_sample(self.implementation, self.format, self.profile)
         if isinstance(sample, BadCall):
             outcome = Outcome(sample.requirement, "violates", message=sample.message)
         elif self.requirement == "call-returns":
             outcome = Outcome(self.requirement, "conforms")
         else:
-            outcome = outcome_of(self.requirement, _CHECKS[self.requirement], sample, entries)
+            outcome = outcome_of(self.requirement, CHECKS[self.requirement], sample, entries)
         inputs = 0 if isinstance(sample, BadCall) else sample.x.size
         name, function = self.implementation.name, self.implementation.function
         return Report(name, function, self.format, coverage, inputs, outcomes=(outcome,)), outcome
 
 
 @lru_cache(maxsize=4)
+def _enumerated(implementation: Implementation, format_name: str) -> Report:
+    return audit(implementation, format_name)
+
+
+@lru_cache(maxsize=4)
 def _standard_sample(
-    implementation: Implementation, format_name: str
+    implementation: Implementation, format_name: str, profile: Profile
 ) -> tuple[Sample | BadCall, tuple[KnownDeviation, ...], str]:
     chosen = format_named(format_name)
     entries = entries_for(implementation, format_name)
-    x, exhaustive = standard_inputs(implementation.function, chosen, None, 0, entries)
+    x, exhaustive = standard_inputs(implementation.function, chosen, dict(profile.sampled).get(chosen.bits), 0, entries)
     coverage = "exhaustive" if exhaustive else "sampled"
     try:
-        return sample_of(implementation, chosen, x), entries, coverage
+        if implementation.name not in names():
+            trial(implementation, x, profile.time_limit)
+        return replace(sample_of(implementation, chosen, x), profile=profile), entries, coverage
     except BadCall as bad:
         return bad, entries, coverage
 
 
-def cases(implementations: Iterable[Implementation]) -> list[Case]:
+def cases(implementations: Iterable[Implementation], profile: Profile = QUICK) -> list[Case]:
     """Give every case of some implementations, those of one implementation and format side by side."""
     return [
-        Case(implementation, name, requirement)
+        Case(implementation, name, requirement, profile)
         for implementation in implementations
         for name in implementation.formats
         for requirement in _requirements(implementation.function, format_named(name))
@@ -110,43 +144,5 @@ def cases(implementations: Iterable[Implementation]) -> list[Case]:
 
 
 def _requirements(function: str, chosen: FloatFormat) -> list[str]:
-    checked = [key for key in ("call-returns", *_CHECKS) if function in REQUIREMENTS[key].functions]
+    checked = [key for key in ("call-returns", *CHECKS) if function in REQUIREMENTS[key].functions]
     return checked if chosen.bits <= EXHAUSTIVE_BITS else [*checked, ANY_INPUT]
-
-
-def search(implementation: Implementation, chosen: FloatFormat) -> None:
-    """Let hypothesis look for inputs that break a requirement on results, the error in ulps as its target."""
-    entries = entries_for(implementation, chosen.name)
-
-    @settings(
-        max_examples=_EXAMPLES,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(x=arrays(implementation.function, chosen), layout=layouts())
-    def holds(x: Array, layout: Callable[[Array], Array]) -> None:
-        try:
-            sample = drawn_sample(implementation, chosen, layout(mirrored(x, chosen)))
-        except BadCall as bad:
-            raise AssertionError(str(bad)) from bad
-        outcomes = tuple(
-            outcome_of(requirement, check, sample, entries, strict=False)
-            for requirement, check in RESULT_CHECKS.items()
-        )
-        target(min(float(sample.errors.max()), _LARGEST_TARGET))
-        name, function = implementation.name, implementation.function
-        report = Report(name, function, chosen.name, "sampled", sample.x.size, outcomes=outcomes)
-        assert report.verdict != "violates", "\n".join(details(report, frozenset()))
-
-    holds()
-
-
-def drawn_sample(implementation: Implementation, chosen: FloatFormat, x: Array) -> Sample:
-    """Evaluate an array just as it lies in memory, and arrange inputs and results afterwards."""
-    kept = x.copy()
-    y = call(implementation, x)
-    order = arrangement(kept, chosen)
-    exact = evaluate(implementation.function, kept[order], chosen)
-    return measured(implementation, chosen, kept[order], y[order], exact)

@@ -6,6 +6,13 @@ from collections.abc import Iterable
 
 from sigmoid_adapters import Implementation, UnusableTarget, load_all
 
+_PLACES: dict[str, str] = {}
+
+
+def place_of(name: str) -> str | None:
+    """Give the target from which an implementation of that name was last loaded, if it was."""
+    return _PLACES.get(name)
+
 
 def chosen(targets: Iterable[str]) -> list[Implementation]:
     """Load every target once, in order.
@@ -16,7 +23,8 @@ def chosen(targets: Iterable[str]) -> list[Implementation]:
         If a target holds nothing usable, or two different implementations have one name.
     """
     found: dict[str, Implementation] = {}
-    for implementation in [one for target in targets for one in load_all(target)]:
+    for place, implementation in [(target, one) for target in targets for one in load_all(target)]:
+        _PLACES[implementation.name] = place
         if found.setdefault(implementation.name, implementation) != implementation:
             raise UnusableTarget(f"two different implementations are named {implementation.name!r}: rename one")
     return list(found.values())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from sigmoid_adapters import installed, names, registered
+from sigmoid_conformance.cli_compare import compare_
 from sigmoid_conformance.cli_propose import propose
 from sigmoid_conformance.cli_reference import reference
+from sigmoid_conformance.cli_render import render
 from sigmoid_conformance.cli_run import run
 from sigmoid_conformance.cli_study import study
 
@@ -21,6 +23,8 @@ main.add_command(reference)
 main.add_command(study)
 main.add_command(run)
 main.add_command(propose)
+main.add_command(render)
+main.add_command(compare_)
 
 
 @main.command(name="list")

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import click
 
 from sigmoid_adapters import Implementation, UnusableTarget
-from sigmoid_conformance.auditing import available_cpus, local_workers
+from sigmoid_conformance.auditing import local_workers
 from sigmoid_conformance.choosing import chosen
 from sigmoid_conformance.cli_errors import Unusable
-from sigmoid_conformance.engine.evaluator import Limits
+from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.planning import describe, plan
 from sigmoid_conformance.engine.running import run
+from sigmoid_conformance.environment import usable_processors
 from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.inputs import ENUMERABLE_BITS, EXHAUSTIVE_BITS
 from sigmoid_conformance.proposing import proposals
@@ -56,7 +57,7 @@ def _enumerated(target: str, name: str, format_name: str) -> Iterator[str]:
     limits = Limits()
     found = [(target, one) for one in describe(target, limits) if one.name == name]
     works = plan(found, (format_name,), sampled=None, budget=0, seed=0, calls=False, ledger=())
-    with local_workers(available_cpus()) as workers:
+    with local_workers(usable_processors()) as workers:
         for work, tallies in run(works, workers.executor, workers.count, limits, {}, lambda *_: None):
             if failed := next((tally for tally in tallies if tally is not None and tally.failure), None):
                 assert failed.failure is not None

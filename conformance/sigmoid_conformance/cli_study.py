@@ -10,7 +10,6 @@ import click
 from rich.console import Console
 
 from sigmoid_conformance.cli_errors import Unusable, require_writable
-from sigmoid_conformance.cli_export import write_whole
 from sigmoid_conformance.report import write_json
 from sigmoid_conformance.studies.page import as_page, require_templates
 from sigmoid_conformance.studies.paper import Study, Unavailable
@@ -18,6 +17,7 @@ from sigmoid_conformance.studies.registry import STUDIES, as_document, chosen
 from sigmoid_conformance.studies.request import BACKENDS, Request
 from sigmoid_conformance.studies.request import request as checked_request
 from sigmoid_conformance.studies.terminal import show
+from sigmoid_conformance.writing import write_whole
 
 _WIDTH = 160
 

@@ -28,6 +28,8 @@ class Witness:
         Their bit patterns in the format, hexadecimal.
     excess : float
         By how much the requirement is violated, in ulps of the exact value; infinite where ulps say nothing.
+    path : str
+        The call that gave `got`, where another gave what was expected; empty for the plain call beside the exact value.
     """
 
     x: float
@@ -37,6 +39,7 @@ class Witness:
     got_bits: str
     expected_bits: str
     excess: float
+    path: str = ""
 
 
 @dataclass(frozen=True)

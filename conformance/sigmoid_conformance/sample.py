@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sigmoid_adapters import Implementation
+from sigmoid_conformance.profile import QUICK, Profile
 from sigmoid_reference import Evaluation, errors_in_ulps
 from sigmoid_spec import FloatFormat
 
@@ -35,6 +36,8 @@ class Sample:
         Errors in ulps of the exact value; infinite where a NaN is missing or out of place.
     is_gapped : bool
         Whether inputs nearest to 0 are left out, so that the two in the middle are no neighbours.
+    profile : Profile
+        How much the checks on calls try.
     """
 
     implementation: Implementation
@@ -45,6 +48,7 @@ class Sample:
     ulp: Array
     errors: Array
     is_gapped: bool = False
+    profile: Profile = QUICK
 
     @property
     def parts(self) -> tuple[slice, ...]:

@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 from hypothesis import strategies as st
 
+from sigmoid_conformance.checks.layouts import LAYOUTS
 from sigmoid_conformance.inputs import landmarks, neighbourhoods
 from sigmoid_conformance.sample import Array
 from sigmoid_spec import FloatFormat, constant_zones, format_named
@@ -51,16 +52,7 @@ def arrays(function: str, target: FloatFormat) -> st.SearchStrategy[Array]:
     return st.sampled_from(LENGTHS).flatmap(of_length)
 
 
-def _strided(x: Array) -> Array:
-    return np.repeat(x, 2)[::2]
-
-
-def _offset(x: Array) -> Array:
-    return np.concatenate([x[:1], x])[1:]
-
-
-def _column(x: Array) -> Array:
-    return np.repeat(x.reshape(-1, 1), 2, axis=1)[:, 0]
+_LAYOUTS = ("every second element", "offset by one element", "a column of a matrix")
 
 
 def _same(x: Array) -> Array:
@@ -69,4 +61,4 @@ def _same(x: Array) -> Array:
 
 def layouts() -> st.SearchStrategy[Callable[[Array], Array]]:
     """Draw a way to lay the same numbers out in memory."""
-    return st.sampled_from([_same, _strided, _offset, _column])
+    return st.sampled_from([_same, *(LAYOUTS[name] for name in _LAYOUTS)])

@@ -11,6 +11,7 @@ from rich.table import Table
 from sigmoid_conformance.intervals import Interval
 from sigmoid_conformance.outcome import Outcome
 from sigmoid_conformance.report import Report
+from sigmoid_conformance.reproducing import reproduction
 from sigmoid_spec import REQUIREMENTS, format_named, hex_float
 
 _STYLES = {"conforms": "green", "known deviation": "yellow", "violates": "bold red", "not offered": "dim"}
@@ -62,7 +63,7 @@ def ulps(error: float) -> str:
     """Write an error in ulps: three digits, or all of them where it is a large whole number."""
     if error == math.inf:
         return "inf"
-    return f"{error:.3g}" if error < 1e4 else f"{error:,.0f}" if error < 1e13 else f"{error:.2e}"
+    return f"{error:.3g}" if error < 999.5 else f"{error:,.0f}" if error < 1e13 else f"{error:.2e}"
 
 
 def details(report: Report, requirements: frozenset[str] | None = None) -> Iterator[str]:
@@ -88,6 +89,7 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
         yield outcome.message
     for interval in _largest(outcome.violations, _MOST_VIOLATIONS):
         yield from interval_lines(interval, report)
+    yield from reproduction(report, outcome)
     if outcome.violation_count:
         yield f"violated at {outcome.violation_count:,} of {report.inputs:,} inputs ({report.coverage})"
     for entry in outcome.stale:
@@ -120,7 +122,7 @@ def interval_lines(interval: Interval, report: Report) -> Iterator[str]:
         f"= [{interval.lower:.9g}, {interval.upper:.9g}], {counted}; correct there: {_ends(interval.expected, name)}"
     )
     yield (
-        f"worst at x = {hex_float(worst.x)} (bits {worst.x_bits}): "
+        f"worst at x = {hex_float(worst.x)} (bits {worst.x_bits}): {worst.path}{': ' if worst.path else ''}"
         f"got {shown(worst.got, name)} (bits {worst.got_bits}), "
         f"expected {shown(worst.expected, name)} (bits {worst.expected_bits}), off by {ulps(worst.excess)} ulp"
     )

@@ -31,6 +31,8 @@ class Requirement:
         the same name in spec/proofs; is one that the text derives and tests confirm; or is a statement on
         implementations that a check decides. "none yet" is an admitted gap.
     level : {"must", "should"}
+    check : str, optional
+        Where the check that decides it stands in sigmoid_conformance, as a dotted name; only with the evidence "check".
     functions, formats : tuple of str
         What it speaks of; no formats for a statement over the real numbers.
     """
@@ -41,6 +43,7 @@ class Requirement:
     rationale: str
     evidence: Evidence = "theorem"
     level: Level = "must"
+    check: str | None = None
     functions: tuple[str, ...] = FUNCTIONS
     formats: tuple[str, ...] = ()
 

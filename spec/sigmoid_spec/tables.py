@@ -13,6 +13,7 @@ from sigmoid_spec.functions import FUNCTIONS, SHAPES
 from sigmoid_spec.hexadecimal import hex_float
 from sigmoid_spec.measured import MEASUREMENTS, STUDIES
 from sigmoid_spec.ranges import closed_range
+from sigmoid_spec.requirement import Requirement
 from sigmoid_spec.requirements import REQUIREMENTS
 from sigmoid_spec.zones import STEPWISE_SATURATION, constant_zones
 
@@ -140,6 +141,24 @@ def requirements_table() -> str:
     return markdown_table(("requirement", "of", "level", "evidence"), rows)
 
 
+def traceability_table() -> str:
+    """Tabulate what tests each requirement, and what proves it or where it comes from."""
+    rows = ((f"`{entry.id}`", _tested_by(entry), _proof_or_source(entry)) for entry in REQUIREMENTS.values())
+    return markdown_table(("requirement", "check", "proof or source"), rows)
+
+
+def _tested_by(entry: Requirement) -> str:
+    return f"`{entry.check or 'test_' + _underscored(entry) + '_'}`"
+
+
+def _proof_or_source(entry: Requirement) -> str:
+    return f"theorem `{_underscored(entry)}`" if entry.evidence == "theorem" else f"{entry.source}"
+
+
+def _underscored(entry: Requirement) -> str:
+    return entry.id.replace("-", "_")
+
+
 TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "formats": formats_table,
@@ -152,5 +171,6 @@ TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "product-form": product_form_table,
         "requirements": requirements_table,
         **{f"measured-{study}": partial(measurements_table, study) for study in STUDIES},
+        "traceability": traceability_table,
     }
 )

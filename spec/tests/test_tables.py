@@ -65,3 +65,12 @@ def test_formats_table_lists_all_in_order():
 def test_shortest_decimal_is_exact_or_names_no_other_number(number, name, expected):
     """Exact up to seven digits."""
     assert expected == shortest_decimal(number, name)
+
+
+def test_traceability_table_says_what_tests_and_what_proves_each_requirement():
+    """A check where the suite decides it, and else the tests and the theorem that bear its id."""
+    rows = {requirement: cells for requirement, *cells in body(TABLES["traceability"]())}
+    assert list(rows) == [f"`{name}`" for name in REQUIREMENTS]
+    assert rows["`sigmoid-range`"] == ["`test_sigmoid_range_`", "theorem `sigmoid_range`"]
+    assert rows["`range`"][0] == "`checks.specials.within_range`"
+    assert all(rows[f"`{name}`"][1] == entry.source for name, entry in REQUIREMENTS.items() if entry.check)

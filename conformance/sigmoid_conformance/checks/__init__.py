@@ -8,7 +8,17 @@ raises `BadCall` with one sentence instead.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from sigmoid_conformance.checks import calls, order, saturation, specials, variants
+from sigmoid_conformance.checks import (
+    effects,
+    layouts,
+    order,
+    places,
+    repeating,
+    saturation,
+    specials,
+    variants,
+    warning,
+)
 from sigmoid_conformance.checks.accuracy import accuracy
 from sigmoid_conformance.sample import Array, Sample
 
@@ -29,20 +39,25 @@ RESULT_CHECKS: Mapping[str, Check] = MappingProxyType(
     }
 )
 
+# In this order: the first call after that of the sample is a repeated one.
 CALL_CHECKS: Mapping[str, Check] = MappingProxyType(
     {
-        "shape-and-dtype": calls.shape_and_dtype,
-        "input-unchanged": calls.input_unchanged,
-        "determinism": calls.determinism,
-        "layout-independence": calls.layout_independence,
-        "length-independence": calls.length_independence,
-        "neighbour-independence": calls.neighbour_independence,
-        "thread-independence": calls.thread_independence,
-        "floating-point-state": calls.floating_point_state_kept,
-        "no-warnings": calls.no_warnings,
+        "determinism": repeating.determinism,
+        "shape-and-dtype": layouts.shape_and_dtype,
+        "input-unchanged": effects.input_unchanged,
+        "result-unchanged": effects.result_unchanged,
+        "layout-independence": layouts.layout_independence,
+        "length-independence": places.length_independence,
+        "neighbour-independence": places.neighbour_independence,
+        "thread-independence": repeating.thread_independence,
+        "floating-point-state": effects.floating_point_state_kept,
+        "global-settings": effects.global_settings_kept,
+        "no-warnings": warning.no_warnings,
         "variant-agreement": variants.variant_agreement,
         "cotangent-linearity": variants.cotangent_linearity,
     }
 )
 
-__all__ = ["CALL_CHECKS", "RESULT_CHECKS", "Check"]
+CHECKS: Mapping[str, Check] = MappingProxyType({**RESULT_CHECKS, **CALL_CHECKS})
+
+__all__ = ["CALL_CHECKS", "CHECKS", "RESULT_CHECKS", "Check"]

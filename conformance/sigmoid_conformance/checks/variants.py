@@ -3,50 +3,80 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from sigmoid_adapters import UnusableTarget, load
-from sigmoid_conformance.checks.calls import difference
+from sigmoid_adapters import Implementation, UnusableTarget, load
+from sigmoid_conformance.checks.comparing import Comparison, PathCheck, ordinary, thinned
+from sigmoid_conformance.checks.layouts import LAYOUTS
 from sigmoid_conformance.evaluating import BadCall, call, call_as_is
 from sigmoid_conformance.sample import Array, Sample, widen
 
 _SCALES = (-1.0, 2.0, 0.5, 4.0, -0.25)
+_LENGTHS = (1, 3, 17, 64)
 
 
-def variant_agreement(sample: Sample) -> Array:
-    """Compare with the implementation that this one is documented to agree with."""
+@PathCheck
+def variant_agreement(sample: Sample) -> Iterator[Comparison]:
+    """Compare with the implementation that this one is documented to agree with, on every layout and a few lengths."""
     if sample.implementation.variant_of is None:
-        return np.zeros(sample.x.shape)
+        return
+    original = _original(sample)
+    everything = np.arange(sample.x.size)
+    yield Comparison(f"beside {original.name}", everything, sample.y, call(original, sample.x.copy()))
+    for name, indices, layout in _arrangements(sample):
+        x = layout(sample.x[indices])
+        got, expected = (call(which, x).reshape(-1) for which in (sample.implementation, original))
+        yield Comparison(f"beside {original.name}, {name}", layout(indices).reshape(-1), got, expected)
+
+
+def _arrangements(sample: Sample) -> Iterator[tuple[str, Array, Callable[[Array], Array]]]:
+    """Give some of the inputs in every layout that an operation in place can have, in short arrays and alone."""
+    few = thinned(sample, 256)
+    usual = ordinary(sample)
+    writable = {name: layout for name, layout in LAYOUTS.items() if not name.startswith("broadcast")}
+    yield from ((name, few[: few.size // 2 * 2], layout) for name, layout in writable.items())
+    for length in _LENGTHS:
+        yield (f"{length} elements", usual[np.linspace(0, usual.size, length, endpoint=False).astype(int)], np.copy)
+    yield ("0-d", usual[:1], lambda x: x.reshape(()))
+
+
+def _original(sample: Sample) -> Implementation:
+    assert sample.implementation.variant_of is not None
     try:
-        original = load(sample.implementation.variant_of)
+        return load(sample.implementation.variant_of)
     except UnusableTarget as error:
         raise BadCall("variant-agreement", f"variant_of cannot be loaded: {error}") from error
-    return difference(sample, np.arange(sample.x.size), call(original, sample.x.copy()))
 
 
-def cotangent_linearity(sample: Sample) -> Array:
+@PathCheck
+def cotangent_linearity(sample: Sample) -> Iterator[Comparison]:
     """Scale the cotangent by powers of two, of either sign, and expect the gradient scaled by exactly that.
 
-    A cotangent of ones must give the gradient itself, and neighbours get different scales. Inputs whose gradient is
-    subnormal, or becomes so, are left out of the scaling: there it rounds.
+    A cotangent of ones must give the gradient itself, also where one 1 is broadcast, and neighbours get different
+    scales. Where the gradient or its multiple is subnormal nothing is compared: there it rounds.
     """
     if sample.implementation.pullback is None:
-        return np.zeros(sample.x.shape)
-    plain = _pulled(sample, np.ones(sample.x.shape))
-    excess = difference(sample, np.arange(sample.x.size), plain)
-    gradient = widen(plain)
-    normal = np.abs(gradient) >= 2.0 ** (sample.target.emin + 2)
-    for shift in range(len(_SCALES)):
-        scales = np.resize(np.roll(_SCALES, shift), sample.x.size)
-        scaled = widen(_pulled(sample, scales))[normal] / scales[normal]
-        off = np.abs(scaled - gradient[normal]) / sample.ulp[normal]
-        excess[normal] = np.maximum(excess[normal], np.where(np.isnan(off), np.inf, off))
-    return excess
+        return
+    everything = np.arange(sample.x.size)
+    plain = _pulled(sample, np.ones(sample.x.shape).astype(sample.target.dtype))
+    yield Comparison("a cotangent of ones", everything, plain)
+    one = np.ones(()).astype(sample.target.dtype)
+    yield Comparison("a broadcast cotangent", everything, _pulled(sample, np.broadcast_to(one, sample.x.shape)))
+    gradient = np.abs(widen(plain))
+    extremes = (2.0 ** (sample.target.emax - 1), -(2.0 ** (sample.target.emin // 2)))
+    for shift in range(len(_SCALES) + len(extremes)):
+        scales = np.resize(np.roll((*_SCALES, *extremes), shift), sample.x.size)
+        scaled = widen(_pulled(sample, scales.astype(sample.target.dtype)))
+        normal = np.flatnonzero(np.minimum(gradient, gradient * np.abs(scales)) >= 2.0 ** (sample.target.emin + 1))
+        with np.errstate(over="ignore"):
+            got = (scaled[normal] / scales[normal]).astype(sample.target.dtype)
+        yield Comparison("cotangents of powers of two", normal, got, plain[normal])
 
 
 def _pulled(sample: Sample, cotangent: Array) -> Array:
     assert sample.implementation.pullback is not None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return call_as_is(sample.implementation.pullback, sample.x.copy(), cotangent.astype(sample.target.dtype))
+        return call_as_is(sample.implementation.pullback, sample.x.copy(), cotangent)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sigmoid_adapters import derivative_forms
-from sigmoid_conformance.report import environment
+from sigmoid_conformance.environment import environment
 from sigmoid_conformance.studies import classification, cost, mitigation, timing, training, vanishing
 from sigmoid_conformance.studies.paper import Study, Table, Unavailable
 from sigmoid_conformance.studies.request import Request

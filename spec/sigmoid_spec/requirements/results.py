@@ -15,6 +15,7 @@ RESULTS = (
             "tails."
         ),
         evidence="check",
+        check="checks.accuracy.accuracy",
         formats=ALL_FORMATS,
     ),
     Requirement(
@@ -26,6 +27,7 @@ RESULTS = (
         source="values-at-zero, sigmoid-limits, derivative-vanishes, second-derivative-vanishes",
         rationale="These results are representable in every format, so nothing excuses an error.",
         evidence="check",
+        check="checks.specials.special_values",
         formats=ALL_FORMATS,
     ),
     Requirement(
@@ -34,6 +36,7 @@ RESULTS = (
         source="IEEE 754-2019, section 6.2",
         rationale="A NaN that turns into a number hides the fault that made it.",
         evidence="check",
+        check="checks.specials.nan_propagation",
         formats=ALL_FORMATS,
     ),
     Requirement(
@@ -42,6 +45,7 @@ RESULTS = (
         source="sigmoid-range, derivative-maximum",
         rationale="∞/∞ and 0·∞ in the left tail are the classic failures of the quotient form.",
         evidence="check",
+        check="checks.specials.no_spurious_nan",
         formats=ALL_FORMATS,
     ),
     Requirement(
@@ -53,6 +57,7 @@ RESULTS = (
         source="sigmoid-range, derivative-maximum; σ″ is extreme at ± ln(2 + √3), where it is ∓ 1/(6√3)",
         rationale="A probability above 1 by one ulp makes a logarithm or a square root of what is left over NaN.",
         evidence="check",
+        check="checks.specials.within_range",
         formats=ALL_FORMATS,
     ),
     Requirement(
@@ -61,6 +66,7 @@ RESULTS = (
         source="sigmoid-strictly-increasing, derivative-unimodal; rounding to nearest keeps order",
         rationale="A step back at a seam between branches makes line searches and comparisons inconsistent.",
         evidence="check",
+        check="checks.order.monotonicity",
         formats=ALL_FORMATS,
     ),
     Requirement(
@@ -75,6 +81,7 @@ RESULTS = (
         ),
         rationale="Renaming the classes of a classifier must not change what it learns.",
         evidence="check",
+        check="checks.order.symmetry",
         formats=ALL_FORMATS,
     ),
     Requirement(
@@ -83,6 +90,7 @@ RESULTS = (
         source="the theorems on the ends of the constant zones",
         rationale="Beyond the threshold the limit is the only correctly rounded result.",
         evidence="check",
+        check="checks.saturation.saturation_not_late",
         formats=ALL_FORMATS,
     ),
     Requirement(
@@ -93,6 +101,7 @@ RESULTS = (
         source="derivative-positive, sigmoid-range",
         rationale="The lost right tail: a gradient of exactly 0 where σ′ is an ordinary number.",
         evidence="check",
+        check="checks.saturation.saturation_not_early",
         formats=ALL_FORMATS,
     ),
     Requirement(
@@ -101,6 +110,7 @@ RESULTS = (
         source="IEEE 754-2019, gradual underflow",
         rationale="Flush-to-zero removes up to 17 units of x from each tail in float32.",
         evidence="check",
+        check="checks.saturation.subnormal_results",
         formats=ALL_FORMATS,
     ),
 )

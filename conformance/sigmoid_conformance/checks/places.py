@@ -1,0 +1,57 @@
+"""Requirements length-independence and neighbour-independence: the same numbers in other places, among others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from sigmoid_conformance.checks.comparing import Comparison, PathCheck, ordinary, thinned
+from sigmoid_conformance.evaluating import call
+from sigmoid_conformance.sample import Array, Sample
+from sigmoid_spec import FloatFormat
+
+
+@PathCheck
+def length_independence(sample: Sample) -> Iterator[Comparison]:
+    """Call on short arrays of many lengths, and on long ones in which every input has moved by some places."""
+    pools = (ordinary(sample), np.arange(sample.numbers))
+    for length in sample.profile.lengths:
+        for piece in range(sample.profile.pieces):
+            indices = _spread(pools[piece % 2], length, (piece + 0.5) / sample.profile.pieces)
+            got = call(sample.implementation, sample.x[indices])
+            yield Comparison(f"an array of {length} element{'s'[: length > 1]}", indices, got)
+    chosen = thinned(sample)
+    for places in sample.profile.moves:
+        moved = np.roll(chosen, places)
+        yield Comparison(f"moved by {places} places", moved, call(sample.implementation, sample.x[moved]))
+
+
+def _spread(pool: Array, count: int, offset: float) -> Array:
+    """Choose some elements evenly, the first one a part of a step from the beginning."""
+    return np.asarray(pool[((np.arange(count) + offset) / count * pool.size).astype(np.int64)])
+
+
+def _neighbours(target: FloatFormat) -> Mapping[str, Array]:
+    """Give benign and special elements, as arrays of one."""
+    specials = {"NaN": target.nan, "the greatest number": target.largest, "the least subnormal number": 1}
+    if target.infinity is not None:
+        specials |= {"+∞": target.infinity, "−∞": target.infinity | target.sign_bit}
+    found = {name: np.array([bits], target.bits_dtype).view(target.dtype) for name, bits in specials.items()}
+    return found | {text: np.array([float(text)]).astype(target.dtype) for text in ("0", "1", "-3")}
+
+
+@PathCheck
+def neighbour_independence(sample: Sample) -> Iterator[Comparison]:
+    """Call on the same numbers with one benign or special element beside each, and with all of these in turn."""
+    indices = thinned(sample)
+    neighbours = _neighbours(sample.target)
+    for name, elements in {**neighbours, "each special element": np.concatenate([*neighbours.values()])}.items():
+        mixed = np.resize(elements, indices.size * 2)
+        mixed[::2] = sample.x[indices]
+        mixed[1::2] = np.resize(elements, indices.size)
+        yield Comparison(f"beside {name}", indices, np.ascontiguousarray(call(sample.implementation, mixed)[::2]))
+    alone = np.flatnonzero(np.arange(indices.size) % 16 != 7)
+    mixed = sample.x[indices].copy()
+    mixed[7::16] = neighbours["NaN"]
+    yield Comparison("one NaN among 16", indices[alone], call(sample.implementation, mixed)[alone])
