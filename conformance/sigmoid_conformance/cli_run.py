@@ -16,8 +16,10 @@ import platformdirs
 from rich.console import Console
 
 from sigmoid_adapters import UnusableTarget, installed, names
-from sigmoid_conformance.auditing import Workers, audit_all, available_cpus, cluster_workers, local_workers
+from sigmoid_conformance.auditing import Workers, audit_all, available_cpus, local_workers
+from sigmoid_conformance.budget import Budget
 from sigmoid_conformance.cli_errors import Unusable, require_writable
+from sigmoid_conformance.cluster import UnusableCluster, cluster_workers
 from sigmoid_conformance.engine.evaluator import Limits
 from sigmoid_conformance.engine.planning import UnusableAudit, describe, fingerprint, plan
 from sigmoid_conformance.engine.requests import Description
@@ -31,24 +33,6 @@ from sigmoid_spec import FORMATS, format_named
 _FEW = 6
 _HEADLINE = frozenset({"saturation-not-early"})
 _INTERRUPTED = 130  # what a shell reports for a command that Ctrl-C ended
-
-
-class Budget(click.ParamType):  # type: ignore[type-arg] # generic in some releases of click only
-    """A number of inputs, or a number of seconds with the letter s."""
-
-    name = "budget"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | float:
-        """Give an int for inputs, a float for seconds."""
-        if isinstance(value, int | float):
-            return value
-        try:
-            number = float(value[:-1]) if value.endswith("s") else int(value)
-        except ValueError:
-            number = -1
-        if number < 0:
-            self.fail(f"{value!r}: expected a number of inputs such as 1000000, or of seconds such as 60s", param, ctx)
-        return number
 
 
 @dataclass(frozen=True)
@@ -175,9 +159,9 @@ def _recorded(works: Sequence[Work], options: Options) -> Iterator[Store]:
     path = options.resume or _new_record()
     require_writable(path)
     try:
-        store = Store(path, fingerprint(works, environment()))
+        store = Store(path, fingerprint(works, environment(), options.limits))
         yield store
-    except UnusableStore as error:
+    except (UnusableStore, UnusableCluster) as error:
         raise Unusable(str(error)) from error
     store.close()
     if options.resume is None:
@@ -185,7 +169,11 @@ def _recorded(works: Sequence[Work], options: Options) -> Iterator[Store]:
 
 
 def _new_record() -> Path:
-    folder = platformdirs.user_state_path("sigmoid-audit", appauthor=False, ensure_exists=True)
+    folder = platformdirs.user_state_path("sigmoid-audit", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unusable(f"cannot record the audit in {folder}: {error.strerror}; name a file with --resume") from error
     return folder / f"{datetime.now().strftime('%Y-%m-%dT%H-%M-%S.%f')}.sqlite"
 
 
@@ -203,6 +191,8 @@ def _audited(works: Sequence[Work], workers: Workers, options: Options, store: S
     except KeyboardInterrupt:
         print(f"interrupted; to go on: {_command(store.path)}", file=sys.stderr)
         sys.exit(_INTERRUPTED)
+    except UnusableTarget as error:
+        raise Unusable(str(error)) from error
     except OSError as error:
         raise Unusable(f"{error}; when there is room again, go on: {_command(store.path)}") from error
 

@@ -8,6 +8,8 @@ from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.outcome import Failure
 from sigmoid_conformance.sample import Array
 
+UNUSABLE = "unusable target"  # what a failure to load is about, instead of a requirement
+
 
 @dataclass(frozen=True)
 class Description:
