@@ -19,12 +19,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from sigmoid_conformance.auditing import available_cpus
 from sigmoid_conformance.engine.evaluator import Limits
 from sigmoid_conformance.engine.jobs import Exhaustive, Piece
 from sigmoid_conformance.engine.planning import describe, plan
 from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.engine.working import end_all, evaluator_for, work
+from sigmoid_conformance.environment import usable_processors
 
 FORMAT = "float32"
 GROUPS = 16
@@ -61,8 +61,8 @@ def measure(name: str, every: int) -> tuple[float, float]:
     pieces = done.pieces[::every]
     size = -(-len(pieces) // GROUPS)
     bare = audit = 0.0
-    with ThreadPoolExecutor(available_cpus()) as pool:
-        seconds(pool, evaluated, done, pieces[: 2 * available_cpus()])
+    with ThreadPoolExecutor(usable_processors()) as pool:
+        seconds(pool, evaluated, done, pieces[: 2 * usable_processors()])
         for start in range(0, len(pieces), size):
             group = pieces[start : start + size]
             bare += seconds(pool, evaluated, done, group)

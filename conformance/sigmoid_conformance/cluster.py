@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sigmoid_conformance.auditing import Workers
-from sigmoid_conformance.report import environment
+from sigmoid_conformance.environment import environment
 
 _PATIENCE = 15  # seconds until there is a scheduler, and a worker
 _RETRIES = 3
