@@ -18,6 +18,8 @@ from sigmoid_conformance.engine import shared_memory
 
 _LAST_WORDS = 400
 _MOST_WORDS = 1 << 20  # bytes of what it printed that are kept on disk
+_FATAL = "Fatal Python error"
+_STARTING = 120.0  # seconds that it has to start, before anything that it is to evaluate is loaded
 _PATIENCE = 5.0  # seconds that it has to end after it closed its connection
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _ADDRESS = re.compile(r"0x[0-9a-f]{12,}")  # differs from run to run
@@ -51,6 +53,20 @@ class Child:
         self.memory = shared_memory.view(descriptor)
         os.close(descriptor)
         self.channel: Connection = ours
+
+    def await_start(self) -> None:
+        """Wait until it is ready for requests.
+
+        Raises
+        ------
+        OSError
+            If it does not start.
+        """
+        with suppress(EOFError, ConnectionResetError):
+            if self.channel.poll(_STARTING):
+                self.channel.recv()
+                return
+        raise OSError(f"a process that evaluates did not start; its last words: {self.last_words()}")
 
     def held(self) -> int:
         """Count the bytes of memory that it holds."""
@@ -86,7 +102,8 @@ class Child:
         return f"was killed by {signal.Signals(-status).name}" if status < 0 else f"ended itself with status {status}"
 
     def last_words(self) -> str:
-        """Give the end of what it printed, on one line."""
+        """Give the end of what it printed, or what Python said of a fatal error, on one line."""
         self._words.seek(0)
-        words = " ".join(self._words.read().decode(errors="replace").split())
-        return _ADDRESS.sub("0x…", words)[-_LAST_WORDS:]
+        words = _ADDRESS.sub("0x…", " ".join(self._words.read().decode(errors="replace").split()))
+        fatal = words.rfind(_FATAL)
+        return words[fatal : fatal + _LAST_WORDS] if fatal >= 0 else words[-_LAST_WORDS:]

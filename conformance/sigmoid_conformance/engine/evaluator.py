@@ -125,6 +125,7 @@ class Evaluator:
     def _started(self) -> Child:
         if self._child is None:
             self._child = Child()
+            self._child.await_start()
         if self._is_interrupted:
             self._fail(Failure("call-returns", "the audit was interrupted"))
         return self._child

@@ -26,6 +26,7 @@ from sigmoid_conformance.checks import CALL_CHECKS
 from sigmoid_conformance.engine import shared_memory
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.engine.requests import (
+    READY,
     UNUSABLE,
     Answer,
     CheckCalls,
@@ -43,6 +44,7 @@ from sigmoid_spec import FloatFormat, format_named
 def main(connection: int, memory: int) -> None:
     """Answer requests until there are no more."""
     channel, view = Connection(connection), shared_memory.view(memory)
+    channel.send(READY)
     while True:
         try:
             request = channel.recv()
