@@ -29,7 +29,8 @@ def report_of(work: Work, tallies: Sequence[Tally | None]) -> Report:
     subject = work.job.subject
     found = [(piece, tally) for piece, tally in zip(work.pieces, tallies, strict=True) if tally is not None]
     whole = [tally for piece, tally in found if not isinstance(piece, Calls)]
-    calls = [tally for piece, tally in found if isinstance(piece, Calls)]
+    failed = any(tally.failure for tally in whole)  # whether calls were checked then depends on who was faster
+    calls = [tally for piece, tally in found if isinstance(piece, Calls) and not failed]
     made = sampled_report if isinstance(work.pieces[0], Sampled) else exhaustive_report
     results = made(subject, whole)
     return replace(
