@@ -58,4 +58,5 @@ class Options:
     def request(self) -> dict[str, Any]:
         """What the results depend on, for the report."""
         kept = ("targets", "formats", "sampled", "budget", "seed", "calls")
-        return {name: getattr(self, name) for name in kept}
+        budget = f"{self.budget:g}s" if isinstance(self.budget, float) else self.budget
+        return {name: getattr(self, name) for name in kept} | {"budget": budget}

@@ -102,7 +102,7 @@ def compare(old: Part, new: Part) -> Comparison:
 
 
 def _require_one_request(old: Part, new: Part) -> None:
-    for key in ("sampled", "seed", "calls"):
+    for key in ("sampled", "budget", "seed", "calls"):
         if old[key] != new[key]:
             raise Incomparable(
                 f"the reports answer different requests: {key} is {old[key]} in one, {new[key]} in the other"

@@ -13,7 +13,7 @@ from sigmoid_adapters import Implementation
 from sigmoid_conformance import audit
 from sigmoid_conformance.report import as_document
 
-REQUEST = {"targets": [], "formats": [], "sampled": None, "seed": 0, "calls": False}
+REQUEST = {"targets": [], "formats": [], "sampled": None, "budget": 0, "seed": 0, "calls": False}
 HOSTILE = "</script><img src=x onerror=alert(1)>|`*_[x](y)\u2028<!--"
 
 RIGHT = Implementation("planted.right", "sigmoid_derivative", ("float16", "bfloat16"), derivative)

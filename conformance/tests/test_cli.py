@@ -1,7 +1,6 @@
 """The command line: what it prints, and its exit status."""
 
 import dataclasses
-import json
 import math
 
 import numpy as np
@@ -10,6 +9,7 @@ from click.testing import CliRunner
 
 from sigmoid_adapters.deviations import known_deviations
 from sigmoid_conformance.cli import main
+from sigmoid_conformance.documents import load_document
 from sigmoid_conformance.engine import planning
 from sigmoid_reference import sigmoid_derivative
 
@@ -69,7 +69,7 @@ def test_a_violation_ends_with_status_1_and_a_witness(run):
 def test_the_json_report_holds_environment_request_and_outcomes(run, tmp_path):
     """Inputs stand as hex floats, errors as numbers."""
     run("run", "own:bad", "--json", "report.json")
-    document = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    document = load_document(tmp_path / "report.json")
     (report,) = document["reports"]
     accuracy = next(outcome for outcome in report["outcomes"] if outcome["requirement"] == "accuracy")
     assert document["environment"]["versions"]["numpy"] == np.__version__

@@ -4,10 +4,12 @@ import json
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 from documents_made import NAN_TAIL, REQUEST, document
 
 from sigmoid_adapters import registered
 from sigmoid_conformance import audit
+from sigmoid_conformance.cli import main
 from sigmoid_conformance.documents import UnusableReport, load_document, schema, validated
 from sigmoid_conformance.report import as_document, write_json
 
@@ -132,3 +134,12 @@ def test_versions_and_threads_of_the_caller_stand_in_the_environment():
     assert {"mine": "3.2"} == made["environment"]["versions"]
     assert 2 == made["environment"]["threads"]
     assert made == validated(json.loads(json.dumps(made)), "a document")
+
+
+@pytest.mark.parametrize(("budget", "kept"), [("2000", 2000), ("0.5s", "0.5s")])
+def test_what_the_command_writes_is_valid(tmp_path, budget, kept):
+    """A budget of inputs is a number, one of seconds a text, as on the command line."""
+    path = tmp_path / "report.json"
+    options = ["--format", "float64", "--sampled", "500", "--budget", budget, "--json", str(path)]
+    assert 0 == CliRunner().invoke(main, ["run", "numpy.sigmoid.two_branch", *options]).exit_code
+    assert kept == load_document(path)["request"]["budget"]

@@ -13,6 +13,7 @@ from sigmoid_conformance import audit
 from sigmoid_conformance.rendering import RenderingUnavailable, write_html
 from sigmoid_conformance.rendering.histogram import bars
 from sigmoid_conformance.rendering.html import as_html
+from sigmoid_conformance.rendering.markdown import as_markdown
 from sigmoid_conformance.rendering.matrix import matrix_of
 from sigmoid_conformance.report import as_document
 
@@ -152,3 +153,13 @@ def test_the_matrix_keeps_the_order_of_the_specification():
     requirements = matrix_of(reports).requirements
     assert ("accuracy", "special-values") == requirements[:2]
     assert "a-later-one" == requirements[-1]
+
+
+def test_a_finding_on_calls_names_the_call():
+    """A result that depends on the layout says which layout gave it."""
+    made = document()
+    outcome = next(one for one in made["reports"][2]["outcomes"] if one["violations"])
+    outcome["violations"][0]["worst"]["path"] = "a strided <view>"
+    outcome["violations"] = outcome["violations"][:1]
+    assert ["a strided <view>"] == Page(as_html(made)).all("span", class_="path")
+    assert r"a strided \<view\>: got" in as_markdown(made)

@@ -77,19 +77,16 @@ def as_html(document: Mapping[str, Any]) -> str:
     """
     require_templates()
     reports, request = document["reports"], document["request"]
-    page: str = (
-        _engine()
-        .get_template("page.html.j2")
-        .render(
-            document=document,
-            machine=view.machine(document["environment"]),
-            asked_for=view.asked_for(request),
-            matrix=matrix.matrix_of(reports),
-            sections=[
-                (place, report, view.findings(report, request, _MOST_INTERVALS)) for place, report in enumerate(reports)
-            ],
-            data=[_plotted(report) for report in reports],
-        )
+    template = _engine().get_template("page.html.j2")
+    page: str = template.render(
+        document=document,
+        machine=view.machine(document["environment"]),
+        asked_for=view.asked_for(request),
+        matrix=matrix.matrix_of(reports),
+        sections=[
+            (place, report, view.findings(report, request, _MOST_INTERVALS)) for place, report in enumerate(reports)
+        ],
+        data=[_plotted(report) for report in reports],
     )
     return page
 

@@ -124,6 +124,10 @@ def _interval(row: view.Row) -> str:
     return (
         f"- {row.verdict}: {row.got} on [{code(row.lower)}, {code(row.upper)}] = "
         f"{text(f'[{row.lower_decimal}, {row.upper_decimal}]')}, {row.inputs} inputs; correct there: {row.expected}. "
-        f"Worst at {code(worst['x'])} ({worst['x_bits']}): got {row.worst_got} ({worst['got_bits']}), expected "
-        f"{row.worst_expected} ({worst['expected_bits']}), off by {row.error} ulp"
+        f"Worst at {code(worst['x'])} ({worst['x_bits']}): {_path(worst['path'])}"
+        f"got {row.worst_got} ({worst['got_bits']}), expected {row.worst_expected} ({worst['expected_bits']}), off by {row.error} ulp"
     )
+
+
+def _path(call: str) -> str:
+    return f"{text(call)}: " if call else ""

@@ -179,5 +179,6 @@ def asked_for(request: Part) -> str:
     what = ", ".join(request["targets"]) or "everything that is installed"
     formats = f" in {', '.join(request['formats'])}" if request["formats"] else ""
     inputs = "" if request["sampled"] is None else f"; {request['sampled']:,} inputs drawn in every format"
+    budget = request["budget"] if isinstance(request["budget"], str) else f"{request['budget']:,} inputs"
     calls = "results and calls" if request["calls"] else "results"
-    return f"{what}{formats}: {calls}{inputs}; seed {request['seed']}"
+    return f"{what}{formats}: {calls}{inputs}; after a draw a search of {budget}; seed {request['seed']}"
