@@ -1,4 +1,4 @@
-"""What exists: implementations of σ, σ′ and σ″ in NumPy, SciPy, JAX and PyTorch, and the way to name one's own.
+"""What exists: implementations of σ, σ′ and σ″ in NumPy, SciPy and five frameworks, and the way to name one's own.
 
 A framework is imported when one of its implementations is evaluated, never before.
 

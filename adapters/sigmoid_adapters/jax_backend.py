@@ -93,7 +93,10 @@ def _elementwise_grad(function: Operation) -> Operation:
     return operation
 
 
-def _float64_enabled() -> AbstractContextManager[Any]:
+def float64_enabled_for(x: Array) -> AbstractContextManager[Any]:
+    """Enable float64 in the calling thread if `x` is of that format."""
+    if x.dtype.itemsize < 8:
+        return nullcontext()
     import jax
 
     owner: Any = jax if hasattr(jax, "enable_x64") else import_module("jax.experimental")  # the latter before JAX 0.8
@@ -107,7 +110,7 @@ def on_arrays(operation: Callable[..., jax.Array]) -> Callable[..., Array]:
     def evaluate(x: Array, *more: Array) -> Array:
         import jax.numpy as jnp
 
-        with _float64_enabled() if x.dtype.itemsize == 8 else nullcontext():
+        with float64_enabled_for(x):
             result = operation(*(jnp.asarray(native(argument)) for argument in (x, *more)))
             return like(np.asarray(result), x)
 

@@ -16,12 +16,14 @@ from sigmoid_adapters.implementation import Array, Evaluate, Implementation
 _FORMATS = ("bfloat16", "float16", "float32", "float64")
 
 
-def _naive(x: Array) -> Any:
+def naive(x: Array) -> Any:
+    """Compute σ as it is defined; exp overflows far left of 0."""
     one = x.dtype.type(1)
     return one / (one + np.exp(-x))
 
 
-def _two_branch(x: Array) -> Array:
+def two_branch(x: Array) -> Array:
+    """Compute σ by the form that does not overflow on either side."""
     one, zero = x.dtype.type(1), x.dtype.type(0)
     result = np.empty_like(x)
     right = x >= zero
@@ -41,7 +43,7 @@ def _logaddexp(x: Array) -> Any:
 
 
 def _product(x: Array) -> Any:
-    s = _naive(x)
+    s = naive(x)
     return s * (x.dtype.type(1) - s)
 
 
@@ -51,18 +53,19 @@ def _quotient(x: Array) -> Any:
     return e / (one + e) ** x.dtype.type(2)
 
 
-def _reflection(x: Array) -> Any:
-    return _naive(x) * _naive(-x)
+def reflection(x: Array) -> Any:
+    """Compute σ′ as the product of σ at x and at -x."""
+    return naive(x) * naive(-x)
 
 
 _FORMULAS = {
-    "numpy.sigmoid.naive": ("sigmoid", _naive),
-    "numpy.sigmoid.two_branch": ("sigmoid", _two_branch),
+    "numpy.sigmoid.naive": ("sigmoid", naive),
+    "numpy.sigmoid.two_branch": ("sigmoid", two_branch),
     "numpy.sigmoid.tanh": ("sigmoid", _tanh),
     "numpy.sigmoid.logaddexp": ("sigmoid", _logaddexp),
     "numpy.derivative.product": ("sigmoid_derivative", _product),
     "numpy.derivative.quotient": ("sigmoid_derivative", _quotient),
-    "numpy.derivative.reflection": ("sigmoid_derivative", _reflection),
+    "numpy.derivative.reflection": ("sigmoid_derivative", reflection),
 }
 
 

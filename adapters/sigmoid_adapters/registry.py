@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from importlib.metadata import packages_distributions
 from importlib.util import find_spec
 
+from sigmoid_adapters.distributions import installed_version
 from sigmoid_adapters.implementation import Implementation
 from sigmoid_adapters.targets import UnusableTarget, found_at, package_of, put_current_folder_first
 
@@ -26,7 +28,7 @@ class Backend:
         Holds ``IMPLEMENTATIONS``, and ``WITHHELD`` where some are not offered everywhere; importing it imports no
         framework.
     distributions : tuple of str
-        Names under which they are installed and imported.
+        Names under which they are imported and, unless another distribution offers them, installed.
     """
 
     name: str
@@ -39,6 +41,9 @@ BACKENDS = (
     Backend("scipy", "sigmoid_adapters.scipy_backend", ("scipy",)),
     Backend("jax", "sigmoid_adapters.jax_backend", ("jax", "jaxlib")),
     Backend("torch", "sigmoid_adapters.torch_backend", ("torch",)),
+    Backend("onnxruntime", "sigmoid_adapters.onnxruntime_backend", ("onnxruntime", "onnx")),
+    Backend("tensorflow", "sigmoid_adapters.tensorflow_backend", ("tensorflow",)),
+    Backend("tinygrad", "sigmoid_adapters.tinygrad_backend", ("tinygrad",)),
 )
 
 
@@ -116,8 +121,8 @@ def load_all(target: str) -> tuple[Implementation, ...]:
 
 
 def _named(name: str) -> Implementation:
-    if name in _withheld():
-        raise UnusableTarget(f"{name} is not offered here: {_withheld()[name]}")
+    if withheld := [reason for known, reason in _withheld().items() if fnmatchcase(known, name)]:
+        raise UnusableTarget(f"{name} is not offered here: {withheld[0]}")
     if name not in _registered():
         raise UnusableTarget(_unknown(name))
     backend, implementation = _registered()[name]
@@ -147,13 +152,6 @@ def _distributions(name: str) -> Iterable[str]:
     return packages_distributions().get(package_of(name), ())
 
 
-def _version(distribution: str) -> str | None:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return None
-
-
 def installed(name: str) -> bool:
     """Tell whether the framework of an implementation is there, without importing it.
 
@@ -178,4 +176,4 @@ def versions(name: str) -> dict[str, str]:
     UnusableTarget
         If no implementation is registered under that name.
     """
-    return {needed: found for needed in _distributions(name) if (found := _version(needed))}
+    return {needed: found for needed in _distributions(name) if (found := installed_version(needed))}

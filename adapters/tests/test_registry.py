@@ -8,7 +8,10 @@ import pytest
 
 from sigmoid_adapters import Implementation, UnusableTarget, installed, load, load_all, names, registry, versions
 
-_FRAMEWORKS_LOADED = "import sys; print(sorted({'jax', 'torch', 'scipy'} & set(sys.modules)))"
+_FRAMEWORKS_LOADED = (
+    "import sys; frameworks = {'jax', 'torch', 'scipy', 'onnx', 'onnxruntime', 'tensorflow', 'tinygrad'};"
+    "print(sorted(frameworks & set(sys.modules)))"
+)
 
 
 def _printed_by(code):
@@ -30,7 +33,7 @@ def test_evaluating_numpy_imports_no_framework():
 
 def test_names_are_distinct_and_start_with_their_backend():
     """The first part of a name is the backend's, so that names group by themselves."""
-    starts = {name.partition(".")[0] for name in names()}
+    starts = {name.partition(".")[0] for name in (*names(), *registry._withheld())}
     assert starts == {backend.name for backend in registry.BACKENDS}
     assert len(set(names())) == len(names())
 
@@ -80,6 +83,8 @@ def test_a_withheld_implementation_is_answered_with_the_reason(monkeypatch):
     monkeypatch.setattr(registry, "_withheld", lambda: {"torch.sigmoid.compile": "it needs a compiler"})
     with pytest.raises(UnusableTarget, match=r"torch\.sigmoid\.compile is not offered here: it needs a compiler"):
         load("torch.sigmoid.compile")
+    with pytest.raises(UnusableTarget, match=r"torch\.\*\.compile is not offered here: it needs a compiler"):
+        load("torch.*.compile")
 
 
 def test_versions_are_those_of_the_distributions_of_the_backend():
@@ -90,11 +95,7 @@ def test_versions_are_those_of_the_distributions_of_the_backend():
 
 def test_a_distribution_that_is_not_installed_has_no_version(monkeypatch):
     """It is left out rather than reported as something."""
-
-    def nowhere(name):
-        raise registry.PackageNotFoundError(name)
-
-    monkeypatch.setattr(registry, "version", nowhere)
+    monkeypatch.setattr(registry, "installed_version", lambda _: None)
     assert versions("torch.sigmoid") == {}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import click
 
 from sigmoid_conformance.vectors_as_c import as_c
 from sigmoid_conformance.vectors_as_csv import as_csv
+from sigmoid_conformance.writing import write_whole
 from sigmoid_reference import vectors
 from sigmoid_reference.published import published_bytes
 from sigmoid_spec import FORMATS, FloatFormat, format_named
@@ -20,28 +19,6 @@ _WRITERS: dict[str, Callable[[FloatFormat], str]] = {
     "csv": lambda target: as_csv(vectors(target.name)),
     "c": lambda target: as_c(vectors(target.name), target),
 }
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all: what was there stays until the new content is complete.
-
-    Raises
-    ------
-    OSError
-        If the folder does not exist or cannot be written.
-    """
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.absolute().parent, prefix=f".{path.name}.", delete=False
-    ) as partial:
-        try:
-            partial.write(text)
-            partial.close()
-            os.chmod(partial.name, 0o644)
-            os.replace(partial.name, path)
-        except BaseException:
-            partial.close()
-            Path(partial.name).unlink(missing_ok=True)
-            raise
 
 
 @click.command()

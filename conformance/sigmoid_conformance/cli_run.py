@@ -2,82 +2,35 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import click
-import platformdirs
 from rich.console import Console
 
 from sigmoid_adapters import UnusableTarget, installed, names
-from sigmoid_conformance.auditing import Workers, audit_all, available_cpus, cluster_workers, local_workers
+from sigmoid_conformance.auditing import Workers, audit_all, cluster_workers, local_workers
 from sigmoid_conformance.cli_errors import Unusable, require_writable
-from sigmoid_conformance.engine.evaluator import Limits
-from sigmoid_conformance.engine.planning import UnusableAudit, describe, fingerprint, plan
+from sigmoid_conformance.cli_options import Budget, Options
+from sigmoid_conformance.cli_record import command_to_go_on, recorded
+from sigmoid_conformance.cli_render import written
+from sigmoid_conformance.engine.planning import UnusableAudit, describe, plan
 from sigmoid_conformance.engine.requests import Description
 from sigmoid_conformance.engine.running import Work
-from sigmoid_conformance.engine.store import Store, UnusableStore
+from sigmoid_conformance.engine.store import Store
+from sigmoid_conformance.environment import usable_processors
 from sigmoid_conformance.progress import progress
-from sigmoid_conformance.report import Report, as_document, environment, write_json
+from sigmoid_conformance.rendering import write_html, write_markdown
+from sigmoid_conformance.report import Report, as_document, write_json
 from sigmoid_conformance.table import details, summary_table
 from sigmoid_spec import FORMATS, format_named
 
 _FEW = 6
 _HEADLINE = frozenset({"saturation-not-early"})
 _INTERRUPTED = 130  # what a shell reports for a command that Ctrl-C ended
-
-
-class Budget(click.ParamType):  # type: ignore[type-arg] # generic in some releases of click only
-    """A number of inputs, or a number of seconds with the letter s."""
-
-    name = "budget"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | float:
-        """Give an int for inputs, a float for seconds."""
-        if isinstance(value, int | float):
-            return value
-        try:
-            number = float(value[:-1]) if value.endswith("s") else int(value)
-        except ValueError:
-            number = -1
-        if number < 0:
-            self.fail(f"{value!r}: expected a number of inputs such as 1000000, or of seconds such as 60s", param, ctx)
-        return number
-
-
-@dataclass(frozen=True)
-class Options:
-    """What was asked for."""
-
-    targets: tuple[str, ...]
-    formats: tuple[str, ...]
-    sampled: int | None
-    budget: int | float
-    seed: int
-    calls: bool
-    json_path: Path | None
-    resume: Path | None
-    jobs: int | None
-    timeout: float
-    memory: float
-    scheduler: str | None
-
-    @property
-    def limits(self) -> Limits:
-        """What a process that evaluates may take."""
-        return Limits(self.timeout, int(self.memory * 2**30))
-
-    @property
-    def request(self) -> dict[str, Any]:
-        """What the results depend on, for the report."""
-        kept = ("targets", "formats", "sampled", "budget", "seed", "calls")
-        return {name: getattr(self, name) for name in kept}
 
 
 @click.command()
@@ -101,6 +54,8 @@ class Options:
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write all findings as JSON."
 )
+@click.option("--html", "html_path", type=click.Path(path_type=Path), metavar="FILE", help="Write one page of HTML.")
+@click.option("--markdown", "markdown_path", type=click.Path(path_type=Path), metavar="FILE", help="Write Markdown.")
 @click.option(
     "--resume",
     type=click.Path(path_type=Path),
@@ -135,13 +90,13 @@ def run(**arguments: Any) -> None:
     longer shows; 2 for unusable arguments or input; 130 if it was interrupted.
     """
     options = Options(**arguments)
-    require_writable(options.json_path)
+    for path in (options.json_path, options.html_path, options.markdown_path):
+        require_writable(path)
     works = _works(options)
-    with _recorded(works, options) as store, _workers(options) as workers:
+    with recorded(works, options.resume) as store, _workers(options) as workers:
         reports = _audited(works, workers, options, store)
     _show(reports, options.calls)
-    if options.json_path is not None:
-        _write(as_document(reports, options.request), options.json_path)
+    _write(reports, options)
     sys.exit(any(report.verdict == "violates" for report in reports))
 
 
@@ -169,29 +124,9 @@ def _require_distinct(found: Sequence[Description]) -> None:
         seen.add(one.name)
 
 
-@contextmanager
-def _recorded(works: Sequence[Work], options: Options) -> Iterator[Store]:
-    """Open the record of finished pieces: the one to resume from, or a new one that is deleted in the end."""
-    path = options.resume or _new_record()
-    require_writable(path)
-    try:
-        store = Store(path, fingerprint(works, environment()))
-        yield store
-    except UnusableStore as error:
-        raise Unusable(str(error)) from error
-    store.close()
-    if options.resume is None:
-        path.unlink()
-
-
-def _new_record() -> Path:
-    folder = platformdirs.user_state_path("sigmoid-audit", appauthor=False, ensure_exists=True)
-    return folder / f"{datetime.now().strftime('%Y-%m-%dT%H-%M-%S.%f')}.sqlite"
-
-
 def _workers(options: Options) -> AbstractContextManager[Workers]:
     if options.scheduler is None:
-        return local_workers(options.jobs or available_cpus())
+        return local_workers(options.jobs or usable_processors())
     return cluster_workers(options.scheduler)
 
 
@@ -201,23 +136,19 @@ def _audited(works: Sequence[Work], workers: Workers, options: Options, store: S
         with progress(works, store.load()) as on_finish:
             return list(audit_all(works, workers, options.limits, store, on_finish))
     except KeyboardInterrupt:
-        print(f"interrupted; to go on: {_command(store.path)}", file=sys.stderr)
+        print(f"interrupted; to go on: {command_to_go_on(store.path)}", file=sys.stderr)
         sys.exit(_INTERRUPTED)
     except OSError as error:
-        raise Unusable(f"{error}; when there is room again, go on: {_command(store.path)}") from error
+        raise Unusable(f"{error}; when there is room again, go on: {command_to_go_on(store.path)}") from error
 
 
-def _command(path: Path) -> str:
-    """Give the command that goes on with a record."""
-    arguments = sys.argv[1:] if "--resume" in sys.argv else [*sys.argv[1:], "--resume", str(path)]
-    return shlex.join(["sigmoid-audit", *arguments])
-
-
-def _write(document: dict[str, Any], path: Path) -> None:
-    try:
-        write_json(document, path)
-    except OSError as error:
-        raise Unusable(f"cannot write {path}: {error.strerror}") from error
+def _write(reports: Sequence[Report], options: Options) -> None:
+    """Write the findings in every form that was asked for."""
+    document = as_document(reports, options.request, threads=1)
+    paths = {write_json: options.json_path, write_html: options.html_path, write_markdown: options.markdown_path}
+    for write, path in paths.items():
+        if path is not None:
+            written(write, document, path)
 
 
 def _show(reports: Sequence[Report], calls: bool) -> None:

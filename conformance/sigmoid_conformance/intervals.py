@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -88,17 +88,28 @@ def _bits(target: FloatFormat, value: Array) -> str:
     return f"0x{int(value.view(target.bits_dtype)[0]):0{target.bits // 4}x}"
 
 
-def fold(sample: Sample, excess: Array, mask: Array) -> tuple[Interval, ...]:
-    """Fold a mask over the sample into maximal runs; of more than `MOST_INTERVALS`, join those with the least gaps."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    starts, stops = edges[::2], edges[1::2]
-    if starts.size > MOST_INTERVALS:
-        kept = _largest(starts[1:] - stops[:-1], MOST_INTERVALS - 1)
-        starts, stops = starts[np.concatenate([[0], kept + 1])], stops[np.concatenate([kept, [stops.size - 1]])]
+def fold(sample: Sample, excess: Array, mask: Array, most: int = MOST_INTERVALS) -> tuple[Interval, ...]:
+    """Fold a mask over the sample into maximal runs, within each part of the sample.
+
+    Of more than `most` in a part, those with the least gaps between them are joined.
+    """
     return tuple(
         _interval(sample, excess, mask, start, stop)
-        for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
+        for part in sample.parts
+        for start, stop in _runs(mask[part], part.start, most)
     )
+
+
+def _runs(mask: Array, offset: int, most: int) -> Iterator[tuple[int, int]]:
+    """Give start and stop of each run, counted from the beginning of the sample."""
+    changes = np.flatnonzero(mask[1:] != mask[:-1]) + 1
+    first, last = ([0] if mask.size and mask[0] else []), ([mask.size] if mask.size and mask[-1] else [])
+    edges = np.concatenate([first, changes, last]).astype(np.int64) + offset
+    starts, stops = edges[::2], edges[1::2]
+    if starts.size > most:
+        kept = _largest(starts[1:] - stops[:-1], most - 1)
+        starts, stops = starts[np.concatenate([[0], kept + 1])], stops[np.concatenate([kept, [stops.size - 1]])]
+    return zip(starts.tolist(), stops.tolist(), strict=True)
 
 
 def _largest(gaps: Array, count: int) -> Array:

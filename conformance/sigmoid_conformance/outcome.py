@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from sigmoid_adapters.deviations import KnownDeviation
-from sigmoid_conformance.intervals import Interval, fold, join
+from sigmoid_conformance.intervals import MOST_INTERVALS, Interval, fold, join
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import FloatFormat
 
@@ -90,13 +90,21 @@ class Outcome:
 
 def _covered(sample: Sample, excess: Array, entry: KnownDeviation) -> Array:
     """Tell which violations an entry of the ledger speaks of; one on all numbers speaks of NaN as well."""
-    inside = (sample.inputs >= entry.lower) & (sample.inputs <= entry.upper)
+    covered = np.zeros(excess.shape, np.bool_)
+    numbers = sample.inputs[: sample.numbers]
+    first, stop = (
+        int(np.searchsorted(numbers, entry.lower, "left")),
+        int(np.searchsorted(numbers, entry.upper, "right")),
+    )
+    parts = [] if math.isnan(entry.lower) else [slice(first, stop)]
     if math.isnan(entry.lower) or (entry.lower, entry.upper) == (-math.inf, math.inf):
-        inside |= np.isnan(sample.inputs)
-    return np.asarray(inside & (excess > 0.0) & (excess <= entry.bound))
+        parts.append(slice(sample.numbers, None))
+    for part in parts:
+        covered[part] = (excess[part] > 0.0) & (excess[part] <= entry.bound)
+    return covered
 
 
-def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation]) -> Finding:
+def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most: int = MOST_INTERVALS) -> Finding:
     """Fold a check's findings into intervals, those apart that an entry of the ledger speaks of.
 
     Parameters
@@ -106,6 +114,8 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation]) -> F
         What the check gave, over the sample's inputs.
     entries : sequence of KnownDeviation
         Those for this implementation, format and requirement.
+    most : int
+        How many intervals to leave at most, of each kind.
     """
     if not excess.any():
         return Finding()
@@ -113,8 +123,8 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation]) -> F
     known = np.logical_or.reduce([np.zeros(excess.shape, np.bool_), *covered])
     unknown = (excess > 0.0) & ~known
     return Finding(
-        violations=fold(sample, excess, unknown),
-        known=fold(sample, excess, known),
+        violations=fold(sample, excess, unknown, most),
+        known=fold(sample, excess, known, most),
         violation_count=int(np.count_nonzero(unknown)),
         known_count=int(np.count_nonzero(known)),
         shown=tuple(place for place, mask in enumerate(covered) if mask.any()),

@@ -1,4 +1,4 @@
-"""Entries for the ledger of known deviations, proposed from what is measured; a person names the cause."""
+"""Entries for the ledger of known deviations, proposed from samples; a person names the cause."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sigmoid_adapters import Implementation
 from sigmoid_conformance.audit import sample_of
 from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS
 from sigmoid_conformance.evaluating import BadCall
-from sigmoid_conformance.inputs import landmarks, standard_inputs
+from sigmoid_conformance.inputs import ENUMERABLE_BITS, landmarks, standard_inputs
 from sigmoid_conformance.sample import Array, Sample, widen
 from sigmoid_spec import REQUIREMENTS, format_named, hex_float
 
 # An error is known to 2**-20 of itself, or better; see errors_in_ulps.
-_SLACK = 1 + 2.0**-20
+SLACK = 1 + 2.0**-20
 # A sample misses the extremes. Large violations begin at a landmark, or rise steadily; small ones lie scattered.
 _LARGE = 64.0
 _STRETCH = 1.125
@@ -26,6 +26,8 @@ _ANYWHERE = frozenset(CALL_CHECKS) - {"no-warnings"}
 
 def proposals(implementation: Implementation, format_name: str, sampled: int | None, seed: int) -> Iterator[str]:
     """Propose rows of the ledger for each requirement that an implementation violates.
+
+    In float32 only for those on calls: `proposing_exhaustively` proposes the others.
 
     There is a row for each side of 0, and where errors grow without end, for each binade above 1. From an exhaustive
     audit the interval and the bound are those that were seen. From a sample the bound is raised to a power of two, and
@@ -43,7 +45,8 @@ def proposals(implementation: Implementation, format_name: str, sampled: int | N
     sample = sample_of(implementation, target, x)
     ends = np.array([]) if exhaustive else widen(landmarks(implementation.function, target))
     known_ends = {*ends.tolist(), *(-ends).tolist()}
-    for requirement, check in {**RESULT_CHECKS, **CALL_CHECKS}.items():
+    checks = CALL_CHECKS if target.bits == ENUMERABLE_BITS else {**RESULT_CHECKS, **CALL_CHECKS}
+    for requirement, check in checks.items():
         if implementation.function not in REQUIREMENTS[requirement].functions:
             continue
         try:
@@ -76,7 +79,7 @@ def _row(
 ) -> str:
     lower, upper = (float(sample.inputs[group[place]]) for place in (0, -1))
     worst = group[int(np.argmax(excess[group]))]
-    bound = float(excess[worst]) * _SLACK
+    bound = float(excess[worst]) * SLACK
     if not exhaustive:
         small = bound <= _LARGE
         stretch, kept = (_STRETCH_OF_SMALL, set()) if small else (_STRETCH, known_ends)
@@ -97,7 +100,13 @@ def _power_of_two_above(bound: float) -> float:
 
 
 def _text(sample: Sample, requirement: str, ends: tuple[float, float], bound: float, witness: float) -> str:
+    return row_text(sample.implementation.name, sample.target.name, requirement, ends, bound, witness)
+
+
+def row_text(
+    implementation: str, format_name: str, requirement: str, ends: tuple[float, float], bound: float, witness: float
+) -> str:
     """Write one row of the ledger; the cause is for a person to fill in."""
-    fields = (sample.implementation.name, sample.target.name, requirement, *map(hex_float, ends))
+    fields = (implementation, format_name, requirement, *map(hex_float, ends))
     texts = ", ".join(f'"{field}"' for field in fields)
     return f'  [{texts}, {bound!r}, "{hex_float(witness)}", "?"],'

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import platform
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from sigmoid_conformance.engine.curve import Point
+from sigmoid_conformance.environment import environment
 from sigmoid_conformance.intervals import Witness
 from sigmoid_conformance.outcome import Outcome, Verdict
+from sigmoid_conformance.writing import write_whole
 from sigmoid_spec import hex_float
 
-SCHEMA = 2
-_DISTRIBUTIONS = ("sigmoid-conformance", "numpy", "ml_dtypes", "mpmath", "scipy", "jax", "jaxlib", "torch")
+SCHEMA = 3  # of the document: see report.schema.json
 _WORST_FIRST: tuple[Verdict, ...] = ("violates", "known deviation", "conforms")
 
 
@@ -86,31 +83,6 @@ class Report:
         return next((verdict for verdict in _WORST_FIRST if verdict in found), "not offered")
 
 
-def environment() -> dict[str, Any]:
-    """Describe what an audit ran on: versions, interpreter, operating system and processor."""
-    versions = {}
-    for name in _DISTRIBUTIONS:
-        try:
-            versions[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return {
-        "versions": versions,
-        "python": platform.python_version(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "processor": processor_name(),
-    }
-
-
-def processor_name() -> str:
-    """Name the processor as the operating system does."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    except OSError:
-        return platform.processor() or "unknown"
-    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown")
-
-
 _NUMBERS_OF_A_FORMAT = frozenset({"x", "lower", "upper", "got", "expected", "witness"})
 
 
@@ -127,36 +99,37 @@ def _plain(value: Any, key: str = "") -> Any:
     return value
 
 
-def as_document(reports: Iterable[Report], request: dict[str, Any]) -> dict[str, Any]:
-    """Gather reports into one JSON document; inputs and results stand as hex floats, errors as numbers."""
+def as_document(
+    reports: Iterable[Report],
+    request: dict[str, Any],
+    *,
+    versions: Mapping[str, str] | None = None,
+    threads: int | None = None,
+) -> dict[str, Any]:
+    """Gather reports into one JSON document, as ``report.schema.json`` describes it.
+
+    Parameters
+    ----------
+    reports : iterable of Report
+    request : dict
+        What was asked for.
+    versions, threads
+        See `sigmoid_conformance.environment.environment`.
+
+    Returns
+    -------
+    dict
+        Inputs and results stand as hex floats, errors as numbers.
+    """
     return {
         "schema": SCHEMA,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "environment": environment(),
+        "environment": environment(versions, threads),
         "request": request,
         "reports": [_plain(asdict(report)) | {"verdict": report.verdict} for report in reports],
     }
 
 
-def _umask() -> int:
-    """Read the umask, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def write_json(document: dict[str, Any], path: Path) -> None:
+def write_json(document: Mapping[str, Any], path: Path) -> None:
     """Write a JSON file whole or not at all; a device or a pipe is written to as it is."""
-    if path.exists() and not path.is_file():
-        path.write_text(json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n", "utf-8")
-        return
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        try:
-            json.dump(document, file, indent=2, allow_nan=False, ensure_ascii=False)
-            file.write("\n")
-            file.close()
-            os.chmod(file.name, 0o666 & ~_umask())
-            os.replace(file.name, path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    write_whole(path, json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n")

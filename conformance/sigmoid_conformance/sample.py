@@ -34,6 +34,8 @@ class Sample:
         The ulp of each exact value.
     errors : ndarray of float64
         Errors in ulps of the exact value; infinite where a NaN is missing or out of place.
+    is_gapped : bool
+        Whether inputs nearest to 0 are left out, so that the two in the middle are no neighbours.
     profile : Profile
         How much the checks on calls try.
     """
@@ -45,7 +47,14 @@ class Sample:
     rounded: Array
     ulp: Array
     errors: Array
+    is_gapped: bool = False
     profile: Profile = QUICK
+
+    @property
+    def parts(self) -> tuple[slice, ...]:
+        """Cut the sample where neighbours are missing."""
+        middle, end = self.numbers // 2, self.x.size
+        return (slice(0, middle), slice(middle, end)) if self.is_gapped else (slice(0, end),)
 
     @cached_property
     def function(self) -> str:

@@ -63,7 +63,7 @@ def ulps(error: float) -> str:
     """Write an error in ulps: three digits, or all of them where it is a large whole number."""
     if error == math.inf:
         return "inf"
-    return f"{error:.3g}" if error < 1e4 else f"{error:,.0f}" if error < 1e13 else f"{error:.2e}"
+    return f"{error:.3g}" if error < 999.5 else f"{error:,.0f}" if error < 1e13 else f"{error:.2e}"
 
 
 def details(report: Report, requirements: frozenset[str] | None = None) -> Iterator[str]:

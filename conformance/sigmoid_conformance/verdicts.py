@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from sigmoid_conformance.cases import Case
+from sigmoid_conformance.environment import environment
 from sigmoid_conformance.profile import Profile
-from sigmoid_conformance.report import environment
 from sigmoid_conformance.selecting import REQUIREMENTS_OF_CASES
 from sigmoid_spec import FORMATS
 

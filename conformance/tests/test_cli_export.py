@@ -11,7 +11,7 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
-from sigmoid_conformance import cli_export
+from sigmoid_conformance import writing
 from sigmoid_conformance.cli import main
 from sigmoid_reference import vectors
 from sigmoid_spec import FORMATS
@@ -139,7 +139,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     def fail(source, destination):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cli_export.os, "replace", fail)
+    monkeypatch.setattr(writing.os, "replace", fail)
     arguments = ["reference", "export", "--format", "bfloat16", "--as", "csv", "--output", str(path)]
     result = CliRunner().invoke(main, arguments)
     assert 2 == result.exit_code

@@ -18,6 +18,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from sigmoid_reference import evaluate
 from sigmoid_reference.certify.ball_arithmetic import ball
 from sigmoid_reference.fast.arrays import correctly_rounded
 from sigmoid_spec import FORMATS, FUNCTIONS
@@ -25,11 +26,13 @@ from sigmoid_spec import FORMATS, FUNCTIONS
 BITS = 96
 COUNTS = {"float16": 1 << 22, "float32": 1 << 22, "float64": 1 << 19}
 ONE_BY_ONE = 2000
+EVALUATED = "float64 + ulps"
 # Million values a second, and ratio to Arb, that have to be reached; 0 where nothing is promised.
 TARGETS = {
     ("sigmoid", "float32"): (100, 100),
     ("sigmoid_derivative", "float32"): (100, 100),
     **{(function, "float64"): (0, 20) for function in FUNCTIONS},
+    **{(function, EVALUATED): (1, 0) for function in FUNCTIONS},
 }
 
 
@@ -68,7 +71,7 @@ def inputs_of(name: str, rng: np.random.Generator) -> dict[str, Any]:
 
 
 def candidates(function: str, rng: np.random.Generator) -> list[Candidate]:
-    """List Arb, mpmath, and the reference in three formats at two kinds of inputs."""
+    """List Arb, mpmath, and the reference in three formats, and its evaluation of float64, at two kinds of inputs."""
     few = rng.uniform(-20, 20, ONE_BY_ONE).tolist()
     found = [
         Candidate(f"Arb, {BITS} bits", "[-20, 20]", lambda: [ball(function, x) for x in few], ONE_BY_ONE),
@@ -78,6 +81,9 @@ def candidates(function: str, rng: np.random.Generator) -> list[Candidate]:
         for kind, x in inputs_of(name, rng).items():
             compute = lambda x=x, target=FORMATS[name]: correctly_rounded(function, x, target)  # noqa: E731
             found.append(Candidate(name, kind, compute, x.size))
+    for kind, x in inputs_of("float64", rng).items():
+        compute = lambda x=x: evaluate(function, x, FORMATS["float64"])  # noqa: E731
+        found.append(Candidate(EVALUATED, kind, compute, x.size))
     return found
 
 

@@ -55,7 +55,7 @@ _RANGES: dict[tuple[str, bool], tuple[Raw, Raw]] = {
 }
 
 
-def _exp_of_minus_abs(x: Raw, precision: int) -> Interval:
+def enclose_exp_of_minus_abs(x: Raw, precision: int) -> Interval:
     """Enclose exp(-|x|)."""
     t = libmp.mpf_exp(libmp.mpf_neg(libmp.mpf_abs(x)), precision)
     slack = libmp.mpf_shift(t, _WIDENING_BITS - precision + 1)
@@ -96,7 +96,7 @@ def _cut_to_range(function: str, negative: bool, interval: Interval) -> Interval
     return (least if libmp.mpf_lt(lower, least) else lower), (greatest if libmp.mpf_gt(upper, greatest) else upper)
 
 
-def _is_narrow(interval: Interval, bits: int) -> bool:
+def is_narrow(interval: Interval, bits: int) -> bool:
     """Tell whether the width is at most 2**-bits times the lesser of the two magnitudes."""
     lower, upper = interval
     nearer_to_zero = libmp.mpf_abs(upper if lower[0] else lower)
@@ -116,14 +116,14 @@ def enclose_raw(function: str, x: Raw, bits: int) -> Interval:
     cancelled = max(0, -(x[2] + x[3]))
     precision = bits + _GUARD_BITS + (cancelled if function == "sigmoid_second_derivative" else 0)
     negative = bool(x[0])
-    interval = _FORMULAS[function](_exp_of_minus_abs(x, precision), negative, precision)
+    interval = _FORMULAS[function](enclose_exp_of_minus_abs(x, precision), negative, precision)
     interval = _cut_to_range(function, negative, interval)
-    if not _is_narrow(interval, bits):
+    if not is_narrow(interval, bits):
         raise AssertionError(f"{_GUARD_BITS} guard bits are too few for {function} at {libmp.to_str(x, 20)}")
     return interval
 
 
-def _exact_raw(x: Any) -> Raw:
+def exact_raw(x: Any) -> Raw:
     """Convert a number without rounding it."""
     if isinstance(x, mpmath.mpf):
         raw: Raw = x._mpf_
@@ -133,6 +133,21 @@ def _exact_raw(x: Any) -> Raw:
     if isinstance(x, int) and not isinstance(x, bool):
         return libmp.from_int(x)  # type: ignore[no-any-return]
     raise TypeError(f"cannot take a {type(x).__name__} as x: expected a float, an int, an mpmath.mpf or a NumPy scalar")
+
+
+def checked_bits(bits: object) -> int:
+    """Return `bits` if it says how narrow an enclosure has to be.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is not an int, or less than 1.
+    """
+    if not isinstance(bits, int) or isinstance(bits, bool):
+        raise TypeError(f"bits must be an int, not {type(bits).__name__}")
+    if bits < 1:
+        raise ValueError(f"bits must be at least 1, not {bits}")
+    return bits
 
 
 def enclose(function: str, x: Any, bits: int) -> tuple[mpmath.mpf, mpmath.mpf]:
@@ -162,10 +177,6 @@ def enclose(function: str, x: Any, bits: int) -> tuple[mpmath.mpf, mpmath.mpf]:
     FloatingPointError
         If the floating-point state of the calling thread is not the default one.
     """
-    if not isinstance(bits, int) or isinstance(bits, bool):
-        raise TypeError(f"bits must be an int, not {type(bits).__name__}")
-    if bits < 1:
-        raise ValueError(f"bits must be at least 1, not {bits}")
     require_default_floating_point_state()
-    lower, upper = enclose_raw(function_named(function), _exact_raw(x), bits)
+    lower, upper = enclose_raw(function_named(function), exact_raw(x), checked_bits(bits))
     return mpmath.mp.make_mpf(lower), mpmath.mp.make_mpf(upper)

@@ -8,9 +8,10 @@ import numpy as np
 
 from sigmoid_reference.arguments import Array
 from sigmoid_reference.environment import require_default_floating_point_state
-from sigmoid_reference.fast.arrays import correctly_rounded
+from sigmoid_reference.fast.arrays import BLOCK, correctly_rounded
 from sigmoid_reference.fast.decomposing import decompose
-from sigmoid_reference.slow_path import Decomposed, decompose_each, numbers
+from sigmoid_reference.fast.decomposing_float64 import decompose_float64
+from sigmoid_reference.slow_path import Decomposed, numbers
 from sigmoid_spec import SHAPES, FloatFormat, function_named
 
 _WIDTH_OF_FRACTIONS_BY_FLOAT64 = 32
@@ -26,9 +27,10 @@ class Evaluation:
         Correctly rounded results, of the shape and dtype of x; canonical NaN where x is NaN.
     fraction : ndarray of float64
         What rounding lost, in ulps of the exact value: (f(x) - rounded) / ulp(f(x)), in [-1/2, 1/2]. In float64 it is
-        within 2**-53 of that. In the other formats it is within 2**(precision - 44), which is 2**-20 in float32 and
-        2**-33 or less in the narrower ones; but where it is that close to 1/2 or -1/2 it is within 2**(precision - 53),
-        and on the right side of both.
+        within 2**-44 of that, for σ″ within 2**-30; but where it is that close to 1/2 or -1/2 it is within 2**-53. In
+        the other formats it is within 2**(precision - 44), which is 2**-20 in float32 and 2**-33 or less in the
+        narrower ones; but where it is that close to 1/2 or -1/2 it is within 2**(precision - 53). In all formats it
+        is on the right side of both.
     exponent : ndarray of int32
         ulp(f(x)) is 2**exponent.
     is_zero : ndarray of bool
@@ -45,6 +47,14 @@ class Evaluation:
 
 
 def _zeros(function: str, x: Array) -> Array:
+    """Tell where the exact value is 0, block by block, as nothing else here takes memory that grows with the array."""
+    zeros = np.empty(x.shape, np.bool_)
+    for start in range(0, x.size, BLOCK):
+        zeros[start : start + BLOCK] = _zeros_of_block(function, x[start : start + BLOCK])
+    return zeros
+
+
+def _zeros_of_block(function: str, x: Array) -> Array:
     """Tell where the exact value is 0: at some of the infinities and of the zeros, as the function's shape says."""
     left, right = SHAPES[function].tails
     specials = ((-np.inf, left), (np.inf, right), (0.0, SHAPES[function].at_zero))
@@ -59,9 +69,7 @@ def _zeros(function: str, x: Array) -> Array:
 def _decompose(function: str, x: Array, target: FloatFormat) -> Decomposed:
     if target.bits <= _WIDTH_OF_FRACTIONS_BY_FLOAT64:
         return decompose(function, x, correctly_rounded(function, x, target), target)
-    distinct, positions = np.unique(x.view(target.bits_dtype), return_inverse=True)
-    rounded, fraction, exponent = decompose_each(function, distinct.view(target.dtype), target)
-    return Decomposed(rounded[positions], fraction[positions], exponent[positions])
+    return decompose_float64(function, x)
 
 
 def evaluate(function: str, x: Array, target: FloatFormat) -> Evaluation:

@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass
 
 from sigmoid_reference.enclosure import Interval, Raw, enclose_raw
+from sigmoid_reference.log_enclosure import LOGARITHMS, enclose_log_raw
 from sigmoid_spec import FloatFormat
 
 _FIRST_BITS = 64
@@ -92,8 +93,13 @@ def round_exactly(function: str, x: Raw, target: FloatFormat) -> Rounded:
     This ends: for x != 0 the value of each of the three functions is transcendental (Lindemann), hence neither a
     midpoint of two neighbours nor a power of two, and an enclosure that is narrow enough lies on one side of both. How
     narrow has no bound that serves all x, since 1/2 + x/4 is a midpoint for many tiny x, nearer to σ(x) as |x|**3.
+
+    So are both `LOGARITHMS`, at 0 too: ln σ(x) = a with algebraic a says that 1 + exp(-x) - exp(-a) = 0, where 0, -x
+    and -a differ (a = 0 or a = x would leave an exponential that is 0), against Lindemann and Weierstrass; at 0, ln 2
+    is transcendental. The range that an enclosure is cut to ends at x, a number of the format and no midpoint.
     """
+    enclosure = enclose_log_raw if function in LOGARITHMS else enclose_raw
     bits = _FIRST_BITS + target.precision
-    while (rounded := round_interval(enclose_raw(function, x, bits), target)) is None:
+    while (rounded := round_interval(enclosure(function, x, bits), target)) is None:
         bits *= 2
     return rounded

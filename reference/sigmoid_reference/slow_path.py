@@ -30,7 +30,7 @@ def _round_at(function: str, x: float, format_name: str) -> Rounded:
     return round_exactly(function, raw, format_named(format_name))
 
 
-def _encode(rounded: Rounded, target: FloatFormat) -> int:
+def encode(rounded: Rounded, target: FloatFormat) -> int:
     """Give the bit pattern of a rounded number; adding to the encoding carries into the next binade by itself."""
     sign = target.sign_bit if rounded.negative else 0
     binades_above_least = rounded.exponent - target.least_exponent
@@ -52,7 +52,7 @@ def decompose_each(function: str, x: Array, target: FloatFormat) -> Decomposed:
         if number != number:
             continue
         value = _round_at(function, number, target.name)
-        patterns[index] = _encode(value, target)
+        patterns[index] = encode(value, target)
         fraction[index] = -value.fraction if value.negative else value.fraction
         exponent[index] = value.exponent
     return Decomposed(patterns.view(target.dtype), fraction, exponent)

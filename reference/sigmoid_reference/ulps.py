@@ -16,8 +16,9 @@ def errors_in_ulps(y: Array, exact: Evaluation) -> Array:
     Counted in ulps, y and the rounded result are float64 numbers. Their difference is exact where they are within a
     factor of two of each other (Sterbenz) and is rounded once elsewhere; adding the fraction rounds once more, and
     cancels at most half of the difference. The error is thus good to a relative 2**-51, and to as many ulps as the
-    fraction of `exact`: 2**-53 in float64, 2**-20 in float32, 2**-33 or less in narrower formats; where the exact
-    value is that close to a midpoint it is good to 2**(precision - 53) ulp, and never on the wrong side of 1/2.
+    fraction of `exact`: 2**-44 in float64 (2**-30 for σ″), 2**-20 in float32, 2**-33 or less in narrower formats; where
+    the exact value is that close to a midpoint it is good to 2**-53 ulp in float64 and to 2**(precision - 53) ulp in
+    the other formats, and never on the wrong side of 1/2.
 
     Parameters
     ----------

@@ -19,7 +19,9 @@ SIZE = 4096
 VANISHING = 104.0
 LAST = 0x7F800000 - SIZE
 # First numbers of blocks: the least subnormal, around every power of two, and spread over all binades.
-STARTS = sorted({1, *range(1 << 23, LAST, 1 << 23), *range((1 << 23) - 100, LAST, 1 << 23), *range(777, LAST, 99991111)})
+STARTS = sorted(
+    {1, *range(1 << 23, LAST, 1 << 23), *range((1 << 23) - 100, LAST, 1 << 23), *range(777, LAST, 99991111)}
+)
 CONTEXT = mpmath.MPContext()
 CONTEXT.prec = 300
 

@@ -24,7 +24,7 @@ def test_the_python_on_the_page_runs():
     test = doctest.DocTestParser().get_doctest(sessions, {}, "README", str(PAGE), 0)
     told = []
     results = doctest.DocTestRunner(verbose=False).run(test, out=told.append)
-    assert (0, 17) == (results.failed, results.attempted), "".join(told)
+    assert (0, 19) == (results.failed, results.attempted), "".join(told)
 
 
 def find(name, function, region):

@@ -4,6 +4,7 @@ from sigmoid_spec.accuracy import ACCURATE, ASKED, FAITHFUL, AccuracyClass, accu
 from sigmoid_spec.formats import FORMATS, FloatFormat, format_named, format_of
 from sigmoid_spec.functions import FUNCTIONS, SHAPES, Shape, function_named
 from sigmoid_spec.hexadecimal import hex_float
+from sigmoid_spec.measured import MEASUREMENTS, Measurement
 from sigmoid_spec.ranges import closed_range
 from sigmoid_spec.requirement import Requirement
 from sigmoid_spec.requirements import REQUIREMENTS
@@ -15,12 +16,14 @@ __all__ = [
     "FAITHFUL",
     "FORMATS",
     "FUNCTIONS",
+    "MEASUREMENTS",
     "REQUIREMENTS",
     "SHAPES",
     "STEPWISE_SATURATION",
     "AccuracyClass",
     "ConstantZone",
     "FloatFormat",
+    "Measurement",
     "Requirement",
     "Shape",
     "accuracy_class",

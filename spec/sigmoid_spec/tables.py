@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from sigmoid_spec.accuracy import ACCURATE, ASKED, FAITHFUL, LOOSE
 from sigmoid_spec.formats import FORMATS
 from sigmoid_spec.functions import FUNCTIONS, SHAPES
 from sigmoid_spec.hexadecimal import hex_float
+from sigmoid_spec.measured import MEASUREMENTS, STUDIES
 from sigmoid_spec.ranges import closed_range
 from sigmoid_spec.requirement import Requirement
 from sigmoid_spec.requirements import REQUIREMENTS
@@ -119,6 +121,17 @@ def product_form_table() -> str:
     return markdown_table(header, rows)
 
 
+def measurements_table(study: str) -> str:
+    """Tabulate what one study measured."""
+    rows = (
+        (f"`{entry.requirement}`", entry.format, entry.computed_by, entry.quantity, entry.value, entry.coverage)
+        for entry in MEASUREMENTS
+        if entry.study == study
+    )
+    header = ("claim", "format", "computed by", "measured", "value", "coverage")
+    return markdown_table(header, ((*row[:4], row[4].replace("-", "−"), row[5]) for row in rows))
+
+
 def requirements_table() -> str:
     """Tabulate all requirements."""
     rows = (
@@ -157,6 +170,7 @@ TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "constant-zones-of-sigmoid-second-derivative": lambda: zones_table("sigmoid_second_derivative"),
         "product-form": product_form_table,
         "requirements": requirements_table,
+        **{f"measured-{study}": partial(measurements_table, study) for study in STUDIES},
         "traceability": traceability_table,
     }
 )

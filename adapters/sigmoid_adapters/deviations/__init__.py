@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 
 from packaging.requirements import Requirement as Distribution
+
+from sigmoid_adapters.distributions import installed_version
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,8 @@ class KnownDeviation:
     def speaks_of_installed(self) -> bool:
         """Tell whether the installed version is one that the entry was measured with."""
         distribution = Distribution(self.distribution)
-        try:
-            return distribution.specifier.contains(version(distribution.name), prereleases=True)
-        except PackageNotFoundError:
-            return False
+        found = installed_version(distribution.name)
+        return found is not None and distribution.specifier.contains(found, prereleases=True)
 
 
 @cache

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -41,18 +43,24 @@ def _same_section(x: Array, section: Array, turning_points: tuple[float, ...]) -
     return same
 
 
+_RESIDUALS: Mapping[str, Callable[[Array, Array], Array]] = MappingProxyType(
+    {
+        "complement": lambda y, mirrored: (np.maximum(y, mirrored) - 1.0) + np.minimum(y, mirrored),
+        "even": lambda y, mirrored: y - mirrored,
+        "odd": lambda y, mirrored: y + mirrored,
+    }
+)
+
+
 def symmetry(sample: Sample) -> Array:
     """Find pairs x and -x that break the law of reflection, in ulps of the larger of the two exact values."""
-    n = sample.numbers
-    y, mirrored = sample.results[:n], sample.results[:n][::-1]
+    n, half = sample.numbers, sample.numbers // 2
+    y, mirrored = sample.results[half:n], sample.results[:half][::-1]
     reflection = SHAPES[sample.function].reflection
     with np.errstate(invalid="ignore", over="ignore"):
-        residual = {
-            "complement": (np.maximum(y, mirrored) - 1.0) + np.minimum(y, mirrored),
-            "even": y - mirrored,
-            "odd": y + mirrored,
-        }[reflection]
-        broken = np.abs(residual) / np.maximum(sample.ulp[:n], sample.ulp[:n][::-1])
+        residual = _RESIDUALS[reflection](y, mirrored)
+        broken = np.abs(residual) / np.maximum(sample.ulp[half:n], sample.ulp[:half][::-1])
     bound = math.ceil(ASKED[sample.target.name].largest) * (1.5 if reflection == "complement" else 1.0)
     judged = np.isfinite(y) & np.isfinite(mirrored) & (broken > bound)
-    return np.concatenate([np.where(judged, broken, 0.0), np.zeros(sample.x.size - n)])
+    excess = np.where(judged, broken, 0.0)
+    return np.concatenate([excess[::-1], excess, np.zeros(sample.x.size - n)])

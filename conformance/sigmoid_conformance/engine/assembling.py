@@ -18,7 +18,7 @@ from sigmoid_conformance.engine.tally import Edges, Tally, total
 from sigmoid_conformance.intervals import Witness, witness
 from sigmoid_conformance.outcome import UNSTEADY, Finding, Outcome, broken_outcome, conclude, merge
 from sigmoid_conformance.report import Figures, Report
-from sigmoid_conformance.sample import Array, measured
+from sigmoid_conformance.sample import Array, measured, widen
 from sigmoid_reference import evaluate
 from sigmoid_reference.slow_path import decompose_each
 from sigmoid_spec import REQUIREMENTS, accuracy_class
@@ -126,10 +126,11 @@ def _seams(subject: Subject, tallies: Iterable[Tally]) -> list[Finding]:
 def _seam(subject: Subject, first: Edges, second: Edges) -> Finding:
     x = _numbers(subject, (first.last, second.first))
     y = np.array([second.at_first[1], first.at_last[1], first.at_last[0], second.at_first[0]])
-    if np.isnan(x.astype(np.float64)).any():
+    if np.isnan(widen(x)).any():
         return Finding()
     exact = evaluate(subject.function, x, subject.target)
     sample = measured(subject.implementation, subject.target, x, y.astype(subject.target.dtype), exact)
+    sample = replace(sample, is_gapped=True)
     excess = subject.checks["monotonicity"](sample)
     excess[2] = 0.0
     record = Record()

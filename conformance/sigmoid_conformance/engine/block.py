@@ -14,6 +14,7 @@ from sigmoid_conformance.checks import RESULT_CHECKS, Check
 from sigmoid_conformance.engine import histogram
 from sigmoid_conformance.engine.curve import Point
 from sigmoid_conformance.engine.enumeration import Span
+from sigmoid_conformance.intervals import MOST_INTERVALS
 from sigmoid_conformance.outcome import Finding, weigh
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import ASKED, REQUIREMENTS, FloatFormat, format_named
@@ -88,12 +89,14 @@ class Record:
         """Tell whether an error is the largest so far in a piece of a binade."""
         return key not in self.points or error > self.points[key].error
 
-    def weigh(self, subject: Subject, requirement: str, sample: Sample, excess: Array) -> None:
-        """Add what a check found on a block."""
+    def weigh(
+        self, subject: Subject, requirement: str, sample: Sample, excess: Array, most: int = MOST_INTERVALS
+    ) -> None:
+        """Add what a check found on a block, in at most so many intervals."""
         if not excess.any():
             return
         entries, places = _relevant(subject.entries_for(requirement), sample)
-        finding = weigh(sample, excess, entries)
+        finding = weigh(sample, excess, entries, most)
         shown = tuple(places[place] for place in finding.shown)
         numbered = Finding(finding.violations, finding.known, finding.violation_count, finding.known_count, shown)
         self.findings.setdefault(requirement, []).append(numbered)

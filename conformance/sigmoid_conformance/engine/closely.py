@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from sigmoid_conformance.engine.results import Results
 from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_reference import evaluate
 from sigmoid_reference.fast.mirrored import Side
+
+_MOST_INTERVALS = 2  # on a side of a block; those of neighbouring blocks are joined later
 
 
 def look_closely(
@@ -41,7 +44,7 @@ def look_closely(
         if key == "monotonicity":
             check_order(subject, sample, results, record)
         else:
-            record.weigh(subject, key, sample, subject.checks[key](sample))
+            record.weigh(subject, key, sample, subject.checks[key](sample), _MOST_INTERVALS)
 
 
 def _sample(subject: Subject, results: Results, exact: Mapping[int, Side], errors: Mapping[int, Array]) -> Sample:
@@ -55,6 +58,7 @@ def _sample(subject: Subject, results: Results, exact: Mapping[int, Side], error
         rounded=_arranged(exact[-1].rounded, exact[1].rounded),
         ulp=_arranged(*(_ulps(exact[sign].values) for sign in (-1, 1))),
         errors=_arranged(known[-1], known[1]) * 2.0**DIGITS,
+        is_gapped=True,
     )
 
 
@@ -75,24 +79,25 @@ def check_order(subject: Subject, sample: Sample, results: Results, record: Reco
     """Check monotonicity from the number before the block on; the two numbers in the middle are no neighbours."""
     extended = sample if results.before is None else _with_before(sample, results.before)
     excess = subject.checks["monotonicity"](extended)
-    excess[excess.size // 2] = 0.0
-    record.weigh(subject, "monotonicity", extended, excess)
+    excess[extended.numbers // 2] = 0.0
+    record.weigh(subject, "monotonicity", extended, excess, _MOST_INTERVALS)
 
 
 def _with_before(sample: Sample, before: tuple[float, float]) -> Sample:
     """Insert the number before the block, and its negative, in the middle."""
-    middle = sample.x.size // 2
+    middle = sample.numbers // 2
     x = np.nextafter(sample.x[middle - 1 : middle + 1], np.float32(0))
     y = np.array(before[::-1], np.float32)
     between = measured(sample.implementation, FLOAT32, x, y, evaluate(sample.function, x, FLOAT32))
-    x, y, rounded, ulp, errors = (
-        np.concatenate([whole[:middle], part, whole[middle:]])
-        for whole, part in (
-            (sample.x, between.x),
-            (sample.y, between.y),
-            (sample.rounded, between.rounded),
-            (sample.ulp, between.ulp),
-            (sample.errors, between.errors),
-        )
+    return replace(
+        sample,
+        x=_inserted(sample.x, between.x, middle),
+        y=_inserted(sample.y, between.y, middle),
+        rounded=_inserted(sample.rounded, between.rounded, middle),
+        ulp=_inserted(sample.ulp, between.ulp, middle),
+        errors=_inserted(sample.errors, between.errors, middle),
     )
-    return Sample(sample.implementation, FLOAT32, x, y, rounded, ulp, errors)
+
+
+def _inserted(whole: Array, part: Array, place: int) -> Array:
+    return np.concatenate([whole[:place], part, whole[place:]])

@@ -40,13 +40,14 @@ class Span:
     def numbers(self, target: FloatFormat, sign: int = 1) -> Array:
         """Give the inputs with these patterns, with the sign bit set if `sign` is negative."""
         first = self.first if sign > 0 else self.first + target.sign_bit
-        patterns = np.arange(first, first + self.count, dtype=np.uint64).astype(target.bits_dtype)
-        return patterns.view(target.dtype)
+        return np.arange(first, first + self.count, dtype=target.bits_dtype).view(target.dtype)
 
     def described(self, target: FloatFormat, sign: int = 1) -> str:
-        """Give the first and last input as an interval."""
-        ends = sorted(float(x) for x in widen(self.numbers(target, sign)[[0, -1]]))
-        return f"[{', '.join(map(hex_float, ends))}]"
+        """Give the first and last number as an interval, and say if there are NaNs."""
+        last = target.largest if target.infinity is None else target.infinity
+        ends = Span(min(self.first, last), max(1, min(self.stop, last + 1) - self.first)).numbers(target, sign)[[0, -1]]
+        interval = ", ".join(hex_float(x) for x in sorted(widen(ends).tolist()))
+        return "NaN" if self.first > last else f"[{interval}]" + (" and NaN" if self.stop > last + 1 else "")
 
 
 def everything(target: FloatFormat) -> Span:

@@ -41,8 +41,7 @@ def judge_span(subject: Subject, span: Span, parts: Iterable[tuple[Span, Pair]])
     record, before = Record(), None
     first = None
     for part, (at_x, at_negative) in parts:
-        x = part.numbers(subject.target)
-        results = Results(part, x, at_x, at_negative, before)
+        results = Results(part, subject.target, at_x, at_negative, before)
         first = first or _ends(results, 0)
         _judge_part(subject, results, record)
         before = _ends(results, -1)
@@ -88,7 +87,7 @@ def _blocks(results: Results) -> Iterator[Results]:
     before = results.before
     for span in results.span.parts(BLOCK):
         place = slice(span.first - results.span.first, span.stop - results.span.first)
-        block = Results(span, results.x[place], results.at_x[place], results.at_negative[place], before)
+        block = Results(span, results.target, results.at_x[place], results.at_negative[place], before)
         yield block
         before = _ends(block, -1)
 

@@ -40,6 +40,8 @@ class Facts:
         Whether the results are certain to be in range, monotone, symmetric.
     in_tail : bool
         Whether some results where the limit is due are not the limit.
+    may_be_limit, may_be_zero : bool
+        Whether some results could be a limit of the function, or 0, by the extremes of all results.
     """
 
     finite: bool
@@ -48,6 +50,8 @@ class Facts:
     in_order: bool
     mirrored: bool
     in_tail: bool
+    may_be_limit: bool
+    may_be_zero: bool
 
 
 # What a requirement can only be violated with; special-values and nan-propagation are about other blocks.
@@ -61,8 +65,8 @@ POSSIBLE: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
         "monotonicity": lambda facts: not facts.in_order,
         "symmetry": lambda facts: not facts.mirrored,
         "saturation-not-late": lambda facts: facts.in_tail,
-        "saturation-not-early": lambda facts: not facts.accurate,
-        "subnormal-results": lambda facts: not facts.accurate,
+        "saturation-not-early": lambda facts: not facts.accurate and facts.may_be_limit,
+        "subnormal-results": lambda facts: not facts.accurate and facts.may_be_zero,
     }
 )
 
@@ -92,7 +96,7 @@ def judge_ordinary(subject: Subject, results: Results, record: Record) -> None:
         if constant[sign]:
             record.count_constant(sign, results.span, PIECE)
     in_order = all(_is_in_order(subject.function, results, sign, constant[sign]) for sign in (1, -1))
-    scratch = WORKSPACE.scratch[:, : results.x.size]
+    scratch = WORKSPACE.scratch[:, : results.span.count]
     exact = dict(zip((1, -1), evaluate_mirrored(subject.function, results.x, scratch), strict=True))
     largest = {
         sign: _LARGEST_OF_CONSTANT
@@ -104,13 +108,13 @@ def judge_ordinary(subject: Subject, results: Results, record: Record) -> None:
     }
     facts = _facts(subject, results, constant, largest, in_order)
     if wanted := [key for key in subject.checks if POSSIBLE[key](facts)]:
-        errors = {sign: WORKSPACE.errors[sign][: results.x.size] for sign in (1, -1) if not constant[sign]}
+        errors = {sign: WORKSPACE.errors[sign][: results.span.count] for sign in (1, -1) if not constant[sign]}
         look_closely(subject, results, exact, errors, wanted, record)
 
 
 def is_constant(function: str, results: Results, sign: int) -> bool:
     """Tell whether one side lies in a constant zone, and has its value everywhere."""
-    lower, upper = sorted((sign * float(results.x[0]), sign * float(results.x[-1])))
+    lower, upper = sorted(sign * end for end in results.ends)
     for zone in constant_zones(function, FLOAT32.name):
         if zone.lower <= lower and upper <= zone.upper:
             return bool((results.at(sign) == zone.value).all())
@@ -119,7 +123,7 @@ def is_constant(function: str, results: Results, sign: int) -> bool:
 
 def _is_in_order(function: str, results: Results, sign: int, constant: bool) -> bool:
     """Tell whether results on one side certainly go the function's way as the magnitude of the input increases."""
-    section = sections(function, np.array([sign * float(results.x[0]), sign * float(results.x[-1])]))
+    section = sections(function, sign * np.array(results.ends))
     if section[0] != section[1]:
         return False
     y, before = results.at(sign), results.before_at(sign)
@@ -137,19 +141,27 @@ def _facts(
 ) -> Facts:
     measured = [sign for sign in (1, -1) if not constant[sign]]
     accurate = max(largest.values()) <= subject.asked
+    extremes = [_extremes(results.at(sign)) for sign in (1, -1)]
+    allowed = closed_range(subject.function, FLOAT32.name)
     return Facts(
         finite=max(largest.values()) < math.inf,
         accurate=accurate,
-        in_range=all(_is_in_range(subject.function, results.at(sign)) for sign in measured),
+        in_range=all(allowed[0] <= least and greatest <= allowed[1] for least, greatest in extremes),
         in_order=in_order,
         mirrored=_is_mirrored(subject, results, largest, accurate),
         in_tail=any(_meets_tail(subject.function, results, sign) for sign in measured),
+        may_be_limit=any(_may_hold(limit, extremes) for limit in SHAPES[subject.function].tails),
+        may_be_zero=_may_hold(0.0, extremes),
     )
 
 
-def _is_in_range(function: str, y: Array) -> bool:
-    least, greatest = closed_range(function, FLOAT32.name)
-    return bool(least <= np.minimum.reduce(y) and np.maximum.reduce(y) <= greatest)
+def _extremes(y: Array) -> tuple[float, float]:
+    """Give the least and the greatest result, NaN if there is one."""
+    return float(np.minimum.reduce(y)), float(np.maximum.reduce(y))
+
+
+def _may_hold(value: float, extremes: list[tuple[float, float]]) -> bool:
+    return not all(value < least or value > greatest for least, greatest in extremes)
 
 
 def _is_mirrored(subject: Subject, results: Results, largest: dict[int, float], accurate: bool) -> bool:
@@ -168,6 +180,6 @@ def _is_mirrored(subject: Subject, results: Results, largest: dict[int, float], 
 
 
 def _meets_tail(function: str, results: Results, sign: int) -> bool:
-    lower, upper = sorted((sign * float(results.x[0]), sign * float(results.x[-1])))
+    lower, upper = sorted(sign * end for end in results.ends)
     left, _, right = constant_zones(function, FLOAT32.name)
     return lower <= left.upper or upper >= right.lower

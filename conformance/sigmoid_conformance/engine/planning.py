@@ -69,6 +69,7 @@ def plan(
     budget: int | float,
     seed: int,
     calls: bool,
+    ledger: Iterable[KnownDeviation] | None = None,
 ) -> list[Work]:
     """Cut the audit of implementations, each given with its target, into pieces.
 
@@ -84,11 +85,13 @@ def plan(
     seed : int
     calls : bool
         Whether to check calls as well.
+    ledger : iterable of KnownDeviation, optional
+        By default the one that the adapters ship.
     """
-    ledger = known_deviations()
+    entries = tuple(known_deviations() if ledger is None else ledger)
     return [
         Work(
-            Job(target, one, name, entries_for(one, name, ledger), _CALLS.get(one.name.split(".")[0], _CALL)),
+            Job(target, one, name, entries_for(one, name, entries), _CALLS.get(one.name.split(".")[0], _CALL)),
             (*_pieces(name, sampled, budget, seed), *([Calls(seed)] if calls else [])),
         )
         for target, one in found

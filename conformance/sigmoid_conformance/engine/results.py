@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sigmoid_conformance.engine.enumeration import Span
-from sigmoid_conformance.sample import Array
+from sigmoid_conformance.sample import Array, widen
+from sigmoid_spec import FloatFormat
 
 
 @dataclass(frozen=True)
@@ -16,19 +18,31 @@ class Results:
     ----------
     span : Span
         The bit patterns of the numbers.
-    x : ndarray of the format, shape (n,)
-        The numbers, ascending.
+    target : FloatFormat
     at_x, at_negative : ndarray of the format, shape (n,)
-        The results at x and at -x.
+        The results at the numbers, ascending, and at their negatives.
     before : tuple of float or None
         The results at the number before the first one, and at its negative, if known.
     """
 
     span: Span
-    x: Array
+    target: FloatFormat
     at_x: Array
     at_negative: Array
     before: tuple[float, float] | None
+
+    @cached_property
+    def x(self) -> Array:
+        """The numbers, ascending."""
+        return self.span.numbers(self.target)
+
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The first and the last of the numbers."""
+        first, last = (
+            float(widen(Span(place, 1).numbers(self.target))[0]) for place in (self.span.first, self.span.stop - 1)
+        )
+        return first, last
 
     def at(self, sign: int) -> Array:
         """Give the results on one side."""

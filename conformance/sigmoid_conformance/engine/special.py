@@ -29,7 +29,7 @@ def judge_special(subject: Subject, results: Results, record: Record) -> None:
         _count(sample, record)
         _keep_worst(sample, results, record)
     for key, check in subject.checks.items():
-        if key == "monotonicity" and results.span.first:
+        if key == "monotonicity" and results.span.first and sample.numbers:
             check_order(subject, sample, results, record)
         else:
             record.weigh(subject, key, sample, check(sample))

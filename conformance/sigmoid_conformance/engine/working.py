@@ -22,7 +22,7 @@ _ALL: set[Evaluator] = set()
 
 def work(job: Job, piece: Piece, limits: Limits) -> Tally:
     """Do a piece of a job with this thread's process, a new one if the last served another framework."""
-    return perform(job, piece, _evaluator((framework(job.target), limits)))
+    return perform(job, piece, evaluator_for(job, limits))
 
 
 def framework(target: str) -> str:
@@ -30,7 +30,9 @@ def framework(target: str) -> str:
     return target if ":" in target else target.split(".")[0]
 
 
-def _evaluator(key: tuple[str, Limits]) -> Evaluator:
+def evaluator_for(job: Job, limits: Limits) -> Evaluator:
+    """Give this thread's process, a new one if the last served another framework."""
+    key = framework(job.target), limits
     if _WORKER.key != key or _WORKER.evaluator is None:
         if _WORKER.evaluator is not None:
             _WORKER.evaluator.close()

@@ -133,3 +133,14 @@ def test_the_published_values_come_with_the_wheel(kind):
     done = run("sigmoid-audit", "reference", "export", "--format", "bfloat16", "--as", kind, "--output", "values")
     assert done.returncode == 0, done.stderr
     assert "0x40c8" in Path("values").read_text("utf-8")
+
+
+def test_a_page_is_made_from_the_wheel_alone():
+    """Schema, templates, styles, scripts and the plotting library with its licence come with it."""
+    assert run("sigmoid-audit", "run", "own:bad", "--json", "report.json").returncode == 1
+    done = run("sigmoid-audit", "render", "report.json", "--html", "report.html", "--markdown", "report.md")
+    assert done.returncode == 0, done.stderr
+    assert "uPlot" in Path("report.html").read_text("utf-8")
+    assert "`own.bad`" in Path("report.md").read_text("utf-8")
+    recorded = {str(path) for path in files("sigmoid-conformance")}
+    assert "sigmoid_conformance/rendering/uplot/LICENSE" in recorded

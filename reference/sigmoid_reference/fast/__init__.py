@@ -2,16 +2,19 @@
 
 What each module holds, and the largest relative error of that::
 
-    tables             exponentials as pairs, rounded from mpmath numbers of 200 bits: 2**-106
-    binary64           σ, σ′ and σ″ in float64, in place: 2**-44, and 2**-47 for σ″
-    narrow             float32 and narrower: what `binary64` decides, and what it passes on
-    extended           σ and σ′ of float64, in place, for 2**-27 <= abs(x) <= 40: 2**-67
-    pairs              operations on double-double numbers: in each docstring
-    precise            σ, σ′ and σ″ as pairs, for 2**-27 <= abs(x) <= 512: 2**-97, and 2**-83 for σ″
-    wide               float64: the real line cut by abs(x), near zero by theory
-    interval_rounding  an interval to a format, or undecided
-    arrays             arrays of any size, block by block: correctly rounded
-    decomposing        what rounding lost, in ulps: 2**-44 of the value
+    tables               exponentials as pairs, rounded from mpmath numbers of 200 bits: 2**-106
+    binary64             σ, σ′ and σ″ in float64, in place: 2**-44, and 2**-47 for σ″
+    narrow               float32 and narrower: what `binary64` decides, and what it passes on
+    extended             σ and σ′ of float64, in place, for 2**-27 <= abs(x) <= 40: 2**-67
+    pairs                operations on double-double numbers: in each docstring
+    precise              σ, σ′ and σ″ as pairs, for 2**-27 <= abs(x) <= 512: 2**-97, and 2**-83 for σ″
+    log_sigmoid          ln σ as pairs, for abs(x) <= 512: 2**-67
+    wide                 float64: the real line cut by abs(x), near zero by theory
+    interval_rounding    an interval to a format, or undecided
+    arrays               arrays of any size, block by block: correctly rounded
+    decomposing          what rounding lost, in ulps, formats up to 32 bits: 2**-44 of the value
+    decomposing_float64  the same of float64, from pairs: 2**-97 of the value, and 2**-83 for σ″
+    series               the same of float64 near zero: 2**-53 ulp
 
 The bounds are derived in the modules' docstrings, with slack, and the tests measure them where they are tightest.
 

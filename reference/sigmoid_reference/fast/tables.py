@@ -37,7 +37,8 @@ def _powers(logarithm: mpmath.mpf, count: int) -> list[mpmath.mpf]:
     return powers
 
 
-def _round_to_pairs(numbers: list[mpmath.mpf]) -> Pairs:
+def round_to_pairs(numbers: list[mpmath.mpf]) -> Pairs:
+    """Round numbers to pairs, each within a relative 2**-106."""
     high = [float(number) for number in numbers]
     low = [float(number - rounded) for number, rounded in zip(numbers, high, strict=True)]
     return Pairs(np.array(high), np.array(low))
@@ -45,12 +46,12 @@ def _round_to_pairs(numbers: list[mpmath.mpf]) -> Pairs:
 
 def exponential_pairs(steps_per_unit: int, count: int) -> Pairs:
     """Tabulate exp(-k / steps_per_unit) for 0 <= k < count, each pair within a relative 2**-106."""
-    return _round_to_pairs(_powers(EXACT.mpf(-1) / steps_per_unit, count))
+    return round_to_pairs(_powers(EXACT.mpf(-1) / steps_per_unit, count))
 
 
 def complement_pairs(steps_per_unit: int, count: int) -> Pairs:
     """Tabulate 1 - exp(-k / steps_per_unit) for 0 <= k < count, each pair within a relative 2**-106."""
-    return _round_to_pairs([1 - power for power in _powers(EXACT.mpf(-1) / steps_per_unit, count)])
+    return round_to_pairs([1 - power for power in _powers(EXACT.mpf(-1) / steps_per_unit, count)])
 
 
 @cache

@@ -25,7 +25,7 @@ from sigmoid_reference.fast.precise import BOUNDS, GREATEST, LEAST, approximate_
 from sigmoid_reference.fast.tables import EXACT, Doubles
 
 _VANISHING = 746.0
-_SCALE = 739
+SCALE = 739
 _LEAST_SUBNORMAL = 2.0**-1074
 _LEAST_NORMAL = 2.0**-1022
 
@@ -53,7 +53,8 @@ def _second_derivative_near_zero(x: Doubles) -> Doubles:
     return np.where(x == 0.0, 0.0, np.copysign(eighth, -x))
 
 
-def _near_zero(function: str, x: Doubles) -> Doubles:
+def near_zero(function: str, x: Doubles) -> Doubles:
+    """Round where |x| < 2**-27."""
     if function == "sigmoid":
         return _sigmoid_near_zero(x)
     if function == "sigmoid_derivative":
@@ -63,23 +64,28 @@ def _near_zero(function: str, x: Doubles) -> Doubles:
 
 @cache
 def _scaled_exponential_of_512() -> Pair:
-    exact = EXACT.ldexp(EXACT.exp(-EXACT.mpf(GREATEST)), _SCALE)
+    exact = EXACT.ldexp(EXACT.exp(-EXACT.mpf(GREATEST)), SCALE)
     high = float(exact)
     return Pair(np.array([high]), np.array([float(exact - high)]))
 
 
+def scaled_exponential(distance: Doubles) -> Pair:
+    """Compute 2**SCALE * exp(-512 - distance), 0 <= distance <= 512, normalised, to within 2**-99.2."""
+    return normalise(multiply(exponential(distance), _scaled_exponential_of_512()))
+
+
 def _tail_magnitude(distance: Doubles) -> Rounded:
     """Round exp(-512 - distance), 0 <= distance <= 234."""
-    scaled = normalise(multiply(exponential(distance), _scaled_exponential_of_512()))
+    scaled = scaled_exponential(distance)
     bound = BOUNDS["sigmoid"]
     normal = round_to_float64(scaled, bound)
-    subnormal = round_to_multiple(scaled, bound, 2.0**_SCALE * _LEAST_SUBNORMAL)
-    is_subnormal = scaled.high < 2.0**_SCALE * _LEAST_NORMAL
-    values = np.where(is_subnormal, subnormal.values, normal.values) * 2.0**-_SCALE
+    subnormal = round_to_multiple(scaled, bound, 2.0**SCALE * _LEAST_SUBNORMAL)
+    is_subnormal = scaled.high < 2.0**SCALE * _LEAST_NORMAL
+    values = np.where(is_subnormal, subnormal.values, normal.values) * 2.0**-SCALE
     return Rounded(values, np.where(is_subnormal, subnormal.undecided, normal.undecided))
 
 
-def _tail(function: str, x: Doubles) -> Rounded:
+def tail(function: str, x: Doubles) -> Rounded:
     """Round where |x| > 512, x not NaN."""
     values, undecided = np.zeros_like(x), np.zeros(x.shape, np.bool_)
     distance = np.abs(x) - GREATEST
@@ -134,7 +140,7 @@ def round_block(function: str, x: Doubles, scratch: Doubles | None) -> Rounded:
     if (at := np.flatnonzero((magnitude >= LEAST) & (magnitude <= GREATEST))).size:
         values[at], undecided[at] = _central(function, x[at], scratch)
     if (at := np.flatnonzero(magnitude < LEAST)).size:
-        values[at] = _near_zero(function, x[at])
+        values[at] = near_zero(function, x[at])
     if (at := np.flatnonzero(magnitude > GREATEST)).size:
-        values[at], undecided[at] = _tail(function, x[at])
+        values[at], undecided[at] = tail(function, x[at])
     return Rounded(values, undecided)

@@ -1,0 +1,105 @@
+"""The time of an exhaustive audit beside the bare evaluation of the same implementation in the same blocks.
+
+Both run side by side: the inputs are cut into groups, and each group is evaluated, then audited, by the same processes.
+Imports, compilation and start-up are left out of both. With ``--command`` the whole command is timed as well.
+
+    python conformance/benchmarks/bench_audit.py [--every K] [NAME]...
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from sigmoid_conformance.engine.evaluator import Limits
+from sigmoid_conformance.engine.jobs import Exhaustive, Piece
+from sigmoid_conformance.engine.planning import describe, plan
+from sigmoid_conformance.engine.running import Work
+from sigmoid_conformance.engine.working import end_all, evaluator_for, work
+from sigmoid_conformance.environment import usable_processors
+
+FORMAT = "float32"
+GROUPS = 16
+# Audit over bare evaluation, and the whole command over it.
+TARGETS = {"torch.sigmoid": (2.5, 4.0), "torch.sigmoid.backward": (1.5, 2.0), "scipy.special.expit": (1.2, 1.6)}
+LIMITS = Limits()
+
+
+def evaluated(done: Work, piece: Piece) -> None:
+    """Evaluate a piece and look at nothing."""
+    assert isinstance(piece, Exhaustive)
+    job, evaluator = done.job, evaluator_for(done.job, LIMITS)
+    for _ in evaluator.spans(job.target, job.description.name, job.subject.target, piece.span, job.call):
+        pass
+
+
+def audited(done: Work, piece: Piece) -> None:
+    """Evaluate and judge a piece."""
+    tally = work(done.job, piece, LIMITS)
+    assert tally.failure is None, tally.failure
+
+
+def seconds(pool: ThreadPoolExecutor, do: Callable[[Work, Piece], None], done: Work, pieces: Sequence[Piece]) -> float:
+    """Time something on all workers."""
+    start = time.perf_counter()
+    list(pool.map(lambda piece: do(done, piece), pieces))
+    return time.perf_counter() - start
+
+
+def measure(name: str, every: int) -> tuple[float, float]:
+    """Give the seconds of bare evaluation and of the audit."""
+    (description,) = describe(name, LIMITS)
+    (done,) = plan([(name, description)], (FORMAT,), sampled=None, budget=0, seed=0, calls=False)
+    pieces = done.pieces[::every]
+    size = -(-len(pieces) // GROUPS)
+    bare = audit = 0.0
+    with ThreadPoolExecutor(usable_processors()) as pool:
+        seconds(pool, evaluated, done, pieces[: 2 * usable_processors()])
+        for start in range(0, len(pieces), size):
+            group = pieces[start : start + size]
+            bare += seconds(pool, evaluated, done, group)
+            audit += seconds(pool, audited, done, group)
+    end_all()
+    return bare, audit
+
+
+def command(name: str) -> float:
+    """Time the whole command."""
+    start = time.perf_counter()
+    program = Path(sys.executable).with_name("sigmoid-audit")
+    subprocess.run([program, "run", name, "--format", FORMAT], check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option("--every", default=1, show_default=True, help="Take every K-th piece only; not for figures to publish.")
+@click.option("--command", "whole", is_flag=True, help="Time the whole command as well.")
+def main(names: tuple[str, ...], every: int, whole: bool) -> None:
+    """Measure ratios, and end with status 1 if one exceeds its target."""
+    table = Table("implementation", "bare (s)", "audit (s)", "ratio", "target", "command (s)", "ratio", "target")
+    missed = False
+    for name in names or TARGETS:
+        bare, audit = measure(name, every)
+        target, target_of_command = TARGETS.get(name, (float("inf"),) * 2)
+        cells = [name, f"{bare:.2f}", f"{audit:.2f}", f"{audit / bare:.2f}", f"{target:g}"]
+        missed |= audit / bare > target
+        if whole:
+            total = command(name)
+            cells += [f"{total:.2f}", f"{total / bare:.2f}", f"{target_of_command:g}"]
+            missed |= total / bare > target_of_command
+        table.add_row(*cells)
+    Console(width=120).print(table)
+    sys.exit(missed)
+
+
+if __name__ == "__main__":
+    main()

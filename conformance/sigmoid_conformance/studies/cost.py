@@ -1,0 +1,147 @@
+"""The cost of σ′: what the product form saves in time, and what that costs in accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sigmoid_adapters.derivative_forms import (
+    AUTODIFF,
+    DERIVATIVE_FORMS,
+    EXPONENTIAL,
+    FORMATS_OFFERED,
+    PRODUCT,
+    REFLECTION,
+    DerivativeForm,
+)
+from sigmoid_adapters.threads import one_thread
+from sigmoid_conformance.studies.forms import ORDINARY, Accuracy, accuracy, coverage_of
+from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table, column
+from sigmoid_conformance.studies.request import Request
+from sigmoid_conformance.studies.texts import TEXTS
+from sigmoid_conformance.studies.timing import ROUNDS, Timing, require_benchmark_library, time_all
+from sigmoid_spec import FORMATS
+
+SIZES = (1 << 10, 1 << 15, 1 << 20)
+_DEFAULT = ("float32",)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Time of forward and backward pass together at one size, in one backend."""
+
+    backend: str = column("backend")
+    format: str = column("format")
+    form: str = column("σ′ by")
+    size: int = column("elements")
+    nanoseconds: float = column("ns per element")
+    least: float = column("time / time of y(1 - y), least")
+    ratio: float = column("median")
+    greatest: float = column("greatest")
+    kept: float = column("bytes kept per element")
+
+
+def _costs(entries: list[DerivativeForm], name: str, size: int, seed: int, rounds: int) -> Iterator[Cost]:
+    """Time all forms at one size, and compare each with the product form of its backend."""
+    x = np.random.default_rng(seed).normal(0.0, 3.0, size).astype(FORMATS[name].dtype)
+    steps = {f"{entry.backend}, {entry.form}": entry.prepare(x) for entry in entries}
+    timings: dict[str, Timing] = time_all({key: step.run for key, step in steps.items()}, rounds)
+    for entry in entries:
+        key, baseline = f"{entry.backend}, {entry.form}", timings[f"{entry.backend}, {PRODUCT}"]
+        yield Cost(
+            *(entry.backend, name, entry.form, size, 1e9 * timings[key].typical / size),
+            *timings[key].ratios(baseline),
+            steps[key].kept_bytes / size,
+        )
+
+
+def _pareto(costs: list[Cost], accuracies: list[Accuracy], name: str) -> Plot:
+    """Draw the time at the largest size against the largest error, a point for each form and backend."""
+    error = {(row.backend, row.form): row.largest for row in accuracies if row.format == name}
+    points: dict[str, list[tuple[float, float]]] = {}
+    for row in costs:
+        if (row.format, row.size) == (name, SIZES[-1]):
+            points.setdefault(f"{row.backend}, {row.form}", []).append((row.ratio, error[row.backend, row.form]))
+    return Plot(
+        f"Time against error, {SIZES[-1]:,} elements, {name}",
+        "time of forward and backward pass / that of y(1 - y) in the same backend",
+        *("largest error (ulp)", "sampled"),
+        tuple(Series(key, tuple(found), scattered=True) for key, found in points.items()),
+        "Left is faster, down is more accurate. Ratios compare forms within a backend, not backends.",
+        y_logarithmic=True,
+    )
+
+
+def _findings(costs: list[Cost], accuracies: list[Accuracy]) -> Iterator[Finding]:
+    for row in accuracies:
+        times = [
+            cost for cost in costs if (cost.backend, cost.format, cost.form) == (row.backend, row.format, row.form)
+        ]
+        told = ", ".join(
+            f"{cost.ratio:.2f} ({cost.least:.2f} to {cost.greatest:.2f}) at {cost.size:,}" for cost in times
+        )
+        taken = "" if row.form == PRODUCT else f"Its time is that of y(1 - y) times {told} elements. "
+        loses = f", and it is 0 at {row.dead:,} inputs where σ′ is a normal number" if row.dead else ""
+        yield Finding(
+            "product-form-loss" if row.dead else "product-form-cost" if taken else "product-form-error",
+            "sampled" if taken else coverage_of((row.format,)),
+            f"[{row.backend}, {row.form}] in {row.format}: the largest error is {row.largest:.3g} ulp, "
+            f"{row.ordinary:.3g} for |x| ≤ {ORDINARY:g}{loses}. {taken}".strip(),
+        )
+
+
+def _answer(costs: list[Cost], accuracies: list[Accuracy]) -> str:
+    """Sum up the forms that keep their digits, at the largest size."""
+    sentences = []
+    for name in dict.fromkeys(row.format for row in costs):
+        rows = [row for row in costs if (row.format, row.size) == (name, SIZES[-1])]
+        for backend in dict.fromkeys(row.backend for row in rows):
+            kept = [row for row in rows if row.backend == backend and row.form in (REFLECTION, EXPONENTIAL)]
+            best = min(kept, key=lambda row: row.ratio)
+            own = {row.form: row for row in accuracies if (row.backend, row.format) == (backend, name)}
+            sentences.append(
+                f"In {backend}, {name}, y(1 − y) errs by up to {own[PRODUCT].ordinary:,.0f} ulp for |x| ≤ "
+                f"{ORDINARY:g} and "
+                f"{best.form} by {own[best.form].ordinary:.2g}, for {best.ratio:.2f} times the time of both passes."
+            )
+            sentences += [
+                f"The framework's own kernels, which use y(1 − y), take {row.ratio:.2f} times."
+                for row in rows
+                if (row.backend, row.form) == (backend, AUTODIFF)
+            ]
+    return " ".join(sentences)
+
+
+def cost(asked: Request, rounds: int = ROUNDS) -> Study:
+    """Measure time, memory kept and errors of the forms of σ′ in every backend.
+
+    Raises
+    ------
+    Unavailable
+        If the benchmark library is missing, or a format was asked for that is not studied.
+    """
+    require_benchmark_library()
+    formats = asked.formats_among(FORMATS_OFFERED, "cost", _DEFAULT)
+    entries = [entry for entry in DERIVATIVE_FORMS.values() if entry.backend in asked.backends]
+    accuracies = [accuracy(entry, name, asked.seed) for name in formats for entry in entries]
+    with one_thread(asked.backends):
+        costs = [row for name in formats for size in SIZES for row in _costs(entries, name, size, asked.seed, rounds)]
+    text, sizes = TEXTS["cost"], ", ".join(f"{size:,}" for size in SIZES)
+    return Study(
+        *(
+            "cost",
+            text.title,
+            text.question,
+            text.method.format(sizes=sizes, rounds=rounds),
+        ),
+        _answer(costs, accuracies),
+        (
+            Table("Errors", coverage_of(formats), tuple(accuracies)),
+            Table("Time and memory", "sampled", tuple(costs), "Kept: what this step itself keeps."),
+        ),
+        tuple(_pareto(costs, accuracies, name) for name in formats),
+        tuple(_findings(costs, accuracies)),
+        text.limits,
+    )

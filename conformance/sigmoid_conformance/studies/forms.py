@@ -1,0 +1,60 @@
+"""The errors of σ′ as a form of it gives them in one backend, one format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sigmoid_adapters.derivative_forms import DerivativeForm
+from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, all_inputs, sampled_inputs
+from sigmoid_conformance.sample import Array, widen
+from sigmoid_conformance.studies.paper import Coverage, column
+from sigmoid_reference import errors_in_ulps, evaluate
+from sigmoid_spec import FORMATS, hex_float
+
+ORDINARY = 8.0
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Errors of σ′ as one form gives it in one backend."""
+
+    backend: str = column("backend")
+    format: str = column("format")
+    form: str = column("σ′ by")
+    largest: float = column("largest error (ulp)")
+    at: str = column("at x")
+    ordinary: float = column(f"for |x| ≤ {ORDINARY:g} (ulp)")
+    dead: int = column("inputs with 0 for a normal σ′")
+
+
+def _inputs(name: str, seed: int) -> Array:
+    target = FORMATS[name]
+    x = (
+        all_inputs(target)
+        if target.bits <= EXHAUSTIVE_BITS
+        else sampled_inputs("sigmoid_derivative", target, seed=seed)
+    )
+    return x[np.isfinite(widen(x))]
+
+
+def coverage_of(formats: tuple[str, ...]) -> Coverage:
+    """Tell whether every number of the formats is taken."""
+    return "exhaustive" if all(FORMATS[name].bits <= EXHAUSTIVE_BITS for name in formats) else "sampled"
+
+
+def accuracy(entry: DerivativeForm, name: str, seed: int) -> Accuracy:
+    """Measure the errors of one form in one format."""
+    target, x = FORMATS[name], _inputs(name, seed)
+    exact = evaluate("sigmoid_derivative", x, target)
+    with np.errstate(all="ignore"):
+        got = entry.prepare(x).derivative()
+    errors = errors_in_ulps(got, exact)
+    worst = int(errors.argmax())
+    dead = (widen(got) == 0.0) & (widen(exact.rounded) >= 2.0**target.emin)
+    return Accuracy(
+        *(entry.backend, name, entry.form),
+        *(float(errors[worst]), hex_float(float(widen(x[worst : worst + 1])[0]))),
+        *(float(errors[np.abs(widen(x)) <= ORDINARY].max()), int(dead.sum())),
+    )

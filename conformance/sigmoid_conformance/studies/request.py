@@ -1,0 +1,79 @@
+"""What a study is asked for: formats and backends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from sigmoid_conformance.studies.paper import Unavailable
+from sigmoid_spec import format_named
+
+BACKENDS = ("numpy", "jax", "torch")
+
+
+@dataclass(frozen=True)
+class Request:
+    """Formats and backends to study.
+
+    Attributes
+    ----------
+    formats : tuple of str
+        Those asked for; empty for all that a study has.
+    backends : tuple of str
+        Installed ones, NumPy among them unless others were asked for.
+    seed : int
+        For everything that is drawn.
+    """
+
+    formats: tuple[str, ...] = ()
+    backends: tuple[str, ...] = ("numpy",)
+    seed: int = 0
+
+    def formats_among(
+        self, offered: tuple[str, ...], study: str, default: tuple[str, ...] | None = None
+    ) -> tuple[str, ...]:
+        """Choose the formats of a study: those asked for, else the default, else all that it has.
+
+        Raises
+        ------
+        Unavailable
+            If a format was asked for that the study does not have.
+        """
+        if refused := [name for name in self.formats if name not in offered]:
+            raise Unavailable(f"the study {study!r} has no {refused[0]}: expected one of {', '.join(offered)}")
+        return self.formats or default or offered
+
+
+def request(formats: Iterable[str] = (), backends: Iterable[str] = (), seed: int = 0) -> Request:
+    """Check what was asked for; without backends, take NumPy and what is installed of the others.
+
+    Raises
+    ------
+    ValueError
+        If a format is unknown.
+    Unavailable
+        If a backend is unknown or not installed.
+    """
+    wanted = tuple(dict.fromkeys(backends))
+    for name in wanted:
+        if name not in BACKENDS:
+            raise Unavailable(f"unknown backend {name!r}: expected one of {', '.join(BACKENDS)}")
+        if not find_spec(name):
+            raise Unavailable(f"{name} is not installed: pip install 'sigmoid-conformance[{name}]'")
+    found = wanted or tuple(name for name in BACKENDS if find_spec(name))
+    return Request(tuple(dict.fromkeys(format_named(name).name for name in formats)), found, seed)
+
+
+def need(module: str, distribution: str, extra: str, purpose: str) -> None:
+    """Insist on a library that an extra installs.
+
+    Raises
+    ------
+    Unavailable
+        If it is not installed.
+    """
+    if not find_spec(module):
+        raise Unavailable(
+            f"{purpose} needs {distribution}, which is not installed: pip install 'sigmoid-conformance[{extra}]'"
+        )

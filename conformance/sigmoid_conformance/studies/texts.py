@@ -1,0 +1,92 @@
+"""What the studies ask, how they find out, and what they do not show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words of a study; `method` has places for its parameters."""
+
+    title: str
+    question: str
+    method: str
+    limits: tuple[str, ...]
+
+
+_VANISHING = Text(
+    "Vanishing gradients",
+    "How fast does the gradient through stacked sigmoids vanish, where is the bound 4⁻ᴸ attained, and does a "
+    "framework's "
+    "gradient vanish earlier than the true one?",
+    "Chains aᵢ = σ(wᵢ (aᵢ₋₁ − c)) of every depth up to {depth}, differentiated by x = a₀. The exact derivatives are "
+    "enclosed by interval arithmetic to {bits} bits; each backend differentiates the same chain by its own reverse "
+    "mode. "
+    "Errors are in units in the last place of the exact derivative. No digit is right where the relative error is ½ or "
+    "more.",
+    (
+        "One input for each chain, one unit in each layer: layers that mix many units are the matter of the study "
+        "'mitigation'.",
+    ),
+)
+_CLASSIFICATION = Text(
+    "Binary classification",
+    "What do the cross-entropy of a classifier and its gradient σ(x) − y lose when σ is computed first and the "
+    "logarithm "
+    "after it, and what do the libraries' functions of the logit keep?",
+    "Loss −y ln σ(x) − (1 − y) ln(1 − σ(x)) for the labels {labels} at every finite number of the 16-bit formats and, "
+    "in "
+    "float32, at landmarks and a stratified draw; beside it the exact values, ln σ and ln(1 − σ) being correctly "
+    "rounded "
+    "by the reference. A gradient is dead where it is 0 and the exact one, rounded, is a normal number; subnormal ones "
+    "are told apart.",
+    (
+        "float32 is sampled: its largest errors are lower bounds, and the ends of its intervals are drawn inputs.",
+        "Losses are taken one by one: summing them over a batch adds errors of its own.",
+    ),
+)
+_COST = Text(
+    "What σ′ costs",
+    "What does the textbook's σ′ = y(1 − y) save in time against forms that keep their digits, and what does that "
+    "saving "
+    "cost in accuracy and memory?",
+    "A forward pass gives σ(x), a backward pass multiplies a cotangent by σ′; both are timed together by asv_runner in "
+    "one process, PyTorch on one thread, at {sizes} elements drawn from N(0, 3²), in {rounds} rounds that go through "
+    "all "
+    "forms in turn. Ratios are taken round by round; least, median and greatest are shown. Errors are in ulps of the "
+    "exact σ′, at every number of a 16-bit format, at landmarks and a draw in a wider one.",
+    (
+        "One machine, and CPU kernels, eager or just-in-time compiled: an accelerator's exponential costs otherwise.",
+        "Every form keeps one array. But y is what the next layer keeps for its weights anyway, and x is not: keeping "
+        "x "
+        "instead of y can cost one more array in a network.",
+        "A hand-written form is several kernels where the framework has one: part of its time is passes over memory, "
+        "which a fused kernel would not need.",
+    ),
+)
+_MITIGATION = Text(
+    "What helps against vanishing gradients",
+    "How far back does the gradient reach in a network of sigmoids, what do tanh, ReLU and normalisation change, and "
+    "does "
+    "an accurate σ′ alone help?",
+    "Networks of {depth} hidden layers of {width} units on scikit-learn's 8 × 8 handwritten digits, {epochs} epochs of "
+    "gradient descent (batches of {batch}, rate {rate}, momentum {momentum}), {seeds} seeds from {seed} on. What "
+    "layers "
+    "hand on, forward and backward, is rounded to the storage format; products are formed in float32. A layer is "
+    "reached "
+    "if its gradient is at least a thousandth of the last hidden layer's. JAX and PyTorch differentiate the same "
+    "networks before training by their own reverse mode.",
+    (
+        "One small data set, one depth, one width and one rate for all variants: not how well each can do when tuned.",
+        "Normalised networks are tested with the means and deviations of the tested images themselves.",
+        "Only rounding on storage is imitated; the sums of an accelerator in bfloat16 are not.",
+        "Training runs in NumPy; of JAX and PyTorch only the gradients before training are measured.",
+    ),
+)
+
+TEXTS: Mapping[str, Text] = MappingProxyType(
+    {"vanishing": _VANISHING, "classification": _CLASSIFICATION, "cost": _COST, "mitigation": _MITIGATION}
+)

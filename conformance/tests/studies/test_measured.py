@@ -1,0 +1,77 @@
+"""The figures that the specification cites, measured again, at the versions that they were measured at."""
+
+import math
+from importlib.metadata import PackageNotFoundError, version
+
+import pytest
+
+from sigmoid_adapters.chains import CHAIN_GRADIENTS
+from sigmoid_adapters.cross_entropies import CROSS_ENTROPIES
+from sigmoid_adapters.derivative_forms import DERIVATIVE_FORMS
+from sigmoid_conformance.studies.chains import CHAINS, depths, factor
+from sigmoid_conformance.studies.forms import accuracy
+from sigmoid_conformance.studies.losses import defects_of, measure, runs
+from sigmoid_conformance.studies.registry import STUDIES
+from sigmoid_conformance.studies.vanishing import DEPTH
+from sigmoid_spec import FORMATS, MEASUREMENTS
+from sigmoid_spec.measured import STUDIES as STUDIES_CITED
+
+BACKENDS = {"NumPy": "numpy", "JAX": "jax", "PyTorch": "torch"}
+BY_NAME = {chain.name: chain for chain in CHAINS}
+REPEATABLE = [entry for entry in MEASUREMENTS if entry.repeatable]
+
+
+def implementation(computed_by):
+    """Name it as the adapters do, and skip the test where that version is not installed."""
+    if computed_by == "exact":
+        return "numpy, y(1 - y)"
+    product, _, name = computed_by.partition(", ")
+    library, wanted = product.split()
+    backend = BACKENDS[library]
+    try:
+        found = version(backend).partition("+")[0]
+    except PackageNotFoundError:
+        pytest.skip(f"needs {library}")
+    if found != wanted:
+        pytest.skip(f"measured with {product}, {found} is installed")
+    return f"{backend}, {name}"
+
+
+def chain_figure(entry):
+    if entry.quantity.startswith("factor per layer, "):
+        return factor(BY_NAME[entry.quantity.removeprefix("factor per layer, ")], 0).factor
+    chain, _, what = entry.quantity.partition(": ")
+    name = implementation(entry.computed_by)
+    row = depths(BY_NAME[chain], CHAIN_GRADIENTS[name], FORMATS[entry.format], 0)
+    return {"rounds to 0 from depth": row.exact_zero, "0 from depth": row.zero}[what] or DEPTH + 1
+
+
+def loss_figure(entry):
+    """The end, as the sentence says which, of the longest run of a defect."""
+    label, _, sentence = entry.quantity.removeprefix("label ").partition(": ")
+    end = 1 if sentence.endswith("up to logit") else 0
+    defect = sentence.removesuffix(" up to logit").removesuffix(" from logit")
+    quantity = defect.partition(" ")[0]
+    loss = CROSS_ENTROPIES[implementation(entry.computed_by)]
+    measured = measure(loss, quantity, entry.format, float(label), 0)
+    return float(measured.x[next(runs(defects_of(measured, quantity)[defect]))[end]])
+
+
+def error_figure(entry):
+    return accuracy(DERIVATIVE_FORMS[implementation(entry.computed_by)], entry.format, 0).ordinary
+
+
+FIGURES = {"vanishing": chain_figure, "classification": loss_figure, "cost": error_figure}
+
+
+@pytest.mark.parametrize("entry", REPEATABLE, ids=lambda entry: f"{entry.computed_by}: {entry.quantity}")
+def test_a_cited_figure_is_measured_again(entry):
+    """Depths exactly, other figures to the digits shown; errors to 5 %, for kernels differ with the processor."""
+    found = FIGURES[entry.study](entry)
+    tolerance = 0.05 if "error" in entry.quantity else 0.0 if isinstance(found, int) else 5e-4
+    assert math.isclose(float(entry.value), found, rel_tol=tolerance)
+
+
+def test_the_studies_cited_are_those_there_are():
+    """By the same names."""
+    assert tuple(STUDIES) == STUDIES_CITED

@@ -1,0 +1,111 @@
+"""What the studies measured: the figures that the specification's text cites, each with its source.
+
+`sigmoid-audit study` measures them again, and tests hold them against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One figure of a study.
+
+    Attributes
+    ----------
+    requirement : str
+        The claim that it measures.
+    study : str
+        What ``sigmoid-audit study`` calls it.
+    format : str
+        A format's name; empty for a figure of real numbers.
+    computed_by : str
+        As the study names what was measured, with the version of the backend; "exact" for what the reference encloses.
+    quantity : str
+        What was measured.
+    value : str
+        As the study shows it.
+    coverage : {"proven", "exhaustive", "sampled"}
+    repeatable : bool
+        Whether it comes out the same at these versions on any machine; a time does not, nor does a training.
+    """
+
+    requirement: str
+    study: str
+    format: str
+    computed_by: str
+    quantity: str
+    value: str
+    coverage: Literal["proven", "exhaustive", "sampled"]
+    repeatable: bool = True
+
+
+STUDIES = ("vanishing", "classification", "cost", "mitigation")
+
+_NUMPY, _JAX, _TORCH = "NumPy 2.4.6", "JAX 0.10.2", "PyTorch 2.13.0"
+_ON_LOGITS = f"{_TORCH}, binary_cross_entropy_with_logits"
+_ORDINARY = "largest error for −8 ≤ x ≤ 8 (ulp)"
+_TIME = "time / that of y(1 - y), 1,048,576 elements"
+_ACCURACY = "accuracy after training, median of 5"
+
+
+def _vanishing(requirement: str, name: str, computed_by: str, quantity: str, value: str) -> Measurement:
+    coverage: Literal["proven", "sampled"] = "proven" if computed_by == "exact" else "sampled"
+    return Measurement(requirement, "vanishing", name, computed_by, quantity, value, coverage)
+
+
+def _classification(name: str, computed_by: str, quantity: str, value: str) -> Measurement:
+    requirement = "subnormal-results" if "subnormal" in quantity else "cross-entropy-gradient"
+    coverage: Literal["exhaustive", "sampled"] = "sampled" if name == "float32" else "exhaustive"
+    return Measurement(requirement, "classification", name, computed_by, quantity, value, coverage)
+
+
+def _error(computed_by: str, value: str) -> Measurement:
+    return Measurement("product-form-error", "cost", "float32", computed_by, _ORDINARY, value, "sampled")
+
+
+def _time(computed_by: str, value: str) -> Measurement:
+    return Measurement("product-form-cost", "cost", "float32", computed_by, _TIME, value, "sampled", repeatable=False)
+
+
+def _remedy(requirement: str, hidden_layers: str, value: str) -> Measurement:
+    computed_by = f"{_NUMPY}, {hidden_layers}"
+    return Measurement(requirement, "mitigation", "float32", computed_by, _ACCURACY, value, "sampled", repeatable=False)
+
+
+MEASUREMENTS = (
+    _vanishing("chain-bound", "", "exact", "factor per layer, no weights", "0.2247"),
+    _vanishing("chain-bound", "", "exact", "factor per layer, centred", "0.25"),
+    _vanishing("chain-bound", "", "exact", "factor per layer, weight 8", "0.002689"),
+    _vanishing("chain-bound", "float32", "exact", "no weights: rounds to 0 from depth", "70"),
+    _vanishing("chain-bound", "float32", f"{_TORCH}, autograd", "no weights: 0 from depth", "70"),
+    _vanishing("subnormal-results", "float32", f"{_JAX}, vjp", "no weights: 0 from depth", "59"),
+    _vanishing("product-form-loss", "float32", "exact", "weight 20: rounds to 0 from depth", "8"),
+    _vanishing("product-form-loss", "float32", f"{_TORCH}, autograd", "weight 20: 0 from depth", "3"),
+    _vanishing("product-form-loss", "bfloat16", "exact", "weight 8: rounds to 0 from depth", "18"),
+    _vanishing("product-form-loss", "bfloat16", f"{_TORCH}, autograd", "weight 8: 0 from depth", "3"),
+    _classification("float16", f"{_NUMPY}, σ then log", "label 0: loss infinite from logit", "7.625"),
+    _classification("float16", f"{_NUMPY}, σ then log", "label 0: gradient NaN from logit", "7.625"),
+    _classification("float32", f"{_TORCH}, binary_cross_entropy", "label 0: gradient 0 from logit", "16.64"),
+    _classification("bfloat16", _ON_LOGITS, "label 0: loss 0 up to logit", "-4.156"),
+    _classification("float32", _ON_LOGITS, "label 0: loss 0 up to logit", "-14.56"),
+    _classification("bfloat16", _ON_LOGITS, "label 1: gradient 0 from logit", "6.25"),
+    _classification("float32", _ON_LOGITS, "label 1: gradient 0 from logit", "16.64"),
+    _classification("float32", f"{_JAX}, log_sigmoid", "label 1: gradient 0 for a subnormal from logit", "87.34"),
+    _error(f"{_NUMPY}, y(1 - y)", "2858"),
+    _error(f"{_TORCH}, autodiff", "2858"),
+    _error(f"{_NUMPY}, t/(1 + t)²", "3.996"),
+    _error(f"{_TORCH}, t/(1 + t)²", "3.284"),
+    _time(f"{_NUMPY}, t/(1 + t)²", "about 2 to 3"),
+    _time(f"{_JAX}, t/(1 + t)²", "about 1.1 to 1.5"),
+    _time(f"{_TORCH}, t/(1 + t)²", "about 1.7"),
+    _time(f"{_TORCH}, autodiff", "about 0.5"),
+    _remedy("backpropagation", "sigmoid", "9.3 %"),
+    _remedy("product-form-loss", "sigmoid, accurate σ′", "9.3 %"),
+    _remedy("tanh-slope", "tanh", "96.2 %"),
+    _remedy("relu-slope", "ReLU", "96.0 %"),
+    _remedy("normalisation-slope", "sigmoid, normalised", "96.4 %"),
+    _remedy("backpropagation", "sigmoid, weights × 8", "89.1 %"),
+)
