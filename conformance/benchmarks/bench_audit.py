@@ -19,8 +19,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from sigmoid_conformance.engine.evaluator import Limits
 from sigmoid_conformance.engine.jobs import Exhaustive, Piece
+from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.planning import describe, plan
 from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.engine.working import end_all, evaluator_for, work

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sigmoid_conformance.engine.assembling import report_of
-from sigmoid_conformance.engine.evaluator import Limits
+from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.running import Work, run
 from sigmoid_conformance.engine.store import Store
 from sigmoid_conformance.engine.tally import Tally

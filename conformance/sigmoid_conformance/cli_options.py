@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sigmoid_conformance.engine.evaluator import Limits
+from sigmoid_conformance.engine.limits import Limits
 
 
 class Budget(click.ParamType):  # type: ignore[type-arg] # generic in some releases of click only

@@ -10,7 +10,7 @@ from sigmoid_adapters import Implementation, UnusableTarget
 from sigmoid_conformance.auditing import local_workers
 from sigmoid_conformance.choosing import chosen
 from sigmoid_conformance.cli_errors import Unusable
-from sigmoid_conformance.engine.evaluator import Limits
+from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.planning import describe, plan
 from sigmoid_conformance.engine.running import run
 from sigmoid_conformance.environment import usable_processors

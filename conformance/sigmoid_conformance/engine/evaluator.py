@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -19,6 +18,7 @@ import psutil
 from sigmoid_conformance.engine import shared_memory
 from sigmoid_conformance.engine.enumeration import BATCH, Span
 from sigmoid_conformance.engine.judging import Pair
+from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.requests import Answer, Describe, Description, EvaluateSpan, Request
 from sigmoid_conformance.outcome import Failure
 from sigmoid_spec import FloatFormat, format_named
@@ -26,22 +26,6 @@ from sigmoid_spec import FloatFormat, format_named
 _WATCH_EVERY = 0.25  # seconds
 _LAST_WORDS = 400
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a process that evaluates may take.
-
-    Attributes
-    ----------
-    seconds : float
-        For one request: for half a million inputs, the first of which load and compile what they need.
-    bytes : int
-        Of memory that it holds.
-    """
-
-    seconds: float = 120.0
-    bytes: int = 8 << 30
 
 
 class EvaluationFailed(Exception):

@@ -10,8 +10,9 @@ from typing import Any
 from sigmoid_adapters import load_all
 from sigmoid_adapters.deviations import KnownDeviation, known_deviations
 from sigmoid_conformance.engine.enumeration import BATCH, tasks
-from sigmoid_conformance.engine.evaluator import EvaluationFailed, Evaluator, Limits
+from sigmoid_conformance.engine.evaluator import EvaluationFailed, Evaluator
 from sigmoid_conformance.engine.jobs import Calls, Exhaustive, Job, Piece, Sampled
+from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.requests import Description
 from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.inputs import ENUMERABLE_BITS

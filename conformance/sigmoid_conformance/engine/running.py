@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 
-from sigmoid_conformance.engine.evaluator import Limits
 from sigmoid_conformance.engine.jobs import Job, Piece
+from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.engine.working import work
 

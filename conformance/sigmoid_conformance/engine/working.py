@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 
-from sigmoid_conformance.engine.evaluator import Evaluator, Limits
+from sigmoid_conformance.engine.evaluator import Evaluator
 from sigmoid_conformance.engine.jobs import Job, Piece, perform
+from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.tally import Tally
 
 
