@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from sigmoid_conformance.cli_errors import Unusable, require_writable
-from sigmoid_conformance.engine.evaluator import Limits
+from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.planning import fingerprint
 from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.engine.store import Store, UnusableStore
