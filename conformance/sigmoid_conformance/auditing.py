@@ -12,7 +12,7 @@ from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.running import Work, run
 from sigmoid_conformance.engine.store import Store
 from sigmoid_conformance.engine.tally import Tally
-from sigmoid_conformance.engine.working import end_all
+from sigmoid_conformance.engine.working import end_all, interrupt_all
 from sigmoid_conformance.report import Report
 
 OnFinish = Callable[[Work, int, Tally], None]
@@ -41,26 +41,9 @@ def local_workers(count: int) -> Iterator[Workers]:
         yield Workers(pool, count)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        end_all()
+        interrupt_all()
         pool.shutdown()
-
-
-@contextmanager
-def cluster_workers(address: str) -> Iterator[Workers]:
-    """Do pieces on the workers of a Dask cluster, which tries those of a lost worker again.
-
-    Raises
-    ------
-    OSError
-        If there is no scheduler at the address.
-    ImportError
-        If distributed is not installed.
-    """
-    from distributed import Client
-
-    with Client(address, timeout="15s", set_as_default=False) as client:  # type: ignore[no-untyped-call]
-        count = sum(client.nthreads().values())
-        yield Workers(client.get_executor(pure=False, retries=3), max(1, count))
+        end_all()
 
 
 def audit_all(

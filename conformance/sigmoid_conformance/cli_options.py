@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ class Budget(click.ParamType):  # type: ignore[type-arg] # generic in some relea
             number = float(value[:-1]) if value.endswith("s") else int(value)
         except ValueError:
             number = -1
-        if number < 0:
+        if not 0 <= number < math.inf:
             self.fail(f"{value!r}: expected a number of inputs such as 1000000, or of seconds such as 60s", param, ctx)
         return number
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from sigmoid_conformance.cli_errors import Unusable, require_writable
+from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.planning import fingerprint
 from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.engine.store import Store, UnusableStore
@@ -19,7 +20,7 @@ from sigmoid_conformance.environment import environment
 
 
 @contextmanager
-def recorded(works: Sequence[Work], resume: Path | None) -> Iterator[Store]:
+def recorded(works: Sequence[Work], limits: Limits, resume: Path | None) -> Iterator[Store]:
     """Open the record of finished pieces: the one to resume from, or a new one that is deleted in the end.
 
     Raises
@@ -30,17 +31,31 @@ def recorded(works: Sequence[Work], resume: Path | None) -> Iterator[Store]:
     path = resume or _new_record()
     require_writable(path)
     try:
-        store = Store(path, fingerprint(works, environment()))
+        store = Store(path, fingerprint(works, environment(), limits))
         yield store
     except UnusableStore as error:
         raise Unusable(str(error)) from error
+    except Unusable as error:
+        if store.load():
+            raise Unusable(f"{error.message}; to go on: {command_to_go_on(path)}") from error
+        _close(store, resume)
+        raise
+    _close(store, resume)
+
+
+def _close(store: Store, resume: Path | None) -> None:
+    """Close a record, and delete it if nobody asked for it."""
     store.close()
     if resume is None:
-        path.unlink()
+        store.path.unlink()
 
 
 def _new_record() -> Path:
-    folder = platformdirs.user_state_path("sigmoid-audit", appauthor=False, ensure_exists=True)
+    folder = platformdirs.user_state_path("sigmoid-audit", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unusable(f"cannot record the audit in {folder}: {error.strerror}; name a file with --resume") from error
     return folder / f"{datetime.now().strftime('%Y-%m-%dT%H-%M-%S.%f')}.sqlite"
 
 

@@ -12,11 +12,12 @@ import click
 from rich.console import Console
 
 from sigmoid_adapters import UnusableTarget, installed, names
-from sigmoid_conformance.auditing import Workers, audit_all, cluster_workers, local_workers
+from sigmoid_conformance.auditing import Workers, audit_all, local_workers
 from sigmoid_conformance.cli_errors import Unusable, require_writable
 from sigmoid_conformance.cli_options import Budget, Options
 from sigmoid_conformance.cli_record import command_to_go_on, recorded
 from sigmoid_conformance.cli_render import written
+from sigmoid_conformance.cluster import UnusableCluster, cluster_workers
 from sigmoid_conformance.engine.planning import UnusableAudit, describe, plan
 from sigmoid_conformance.engine.requests import Description
 from sigmoid_conformance.engine.running import Work
@@ -93,10 +94,10 @@ def run(**arguments: Any) -> None:
     for path in (options.json_path, options.html_path, options.markdown_path):
         require_writable(path)
     works = _works(options)
-    with recorded(works, options.resume) as store, _workers(options) as workers:
-        reports = _audited(works, workers, options, store)
+    with recorded(works, options.limits, options.resume) as store:
+        reports = _audited(works, options, store)
+        _write(reports, options)
     _show(reports, options.calls)
-    _write(reports, options)
     sys.exit(any(report.verdict == "violates" for report in reports))
 
 
@@ -130,16 +131,16 @@ def _workers(options: Options) -> AbstractContextManager[Workers]:
     return cluster_workers(options.scheduler)
 
 
-def _audited(works: Sequence[Work], workers: Workers, options: Options, store: Store) -> list[Report]:
+def _audited(works: Sequence[Work], options: Options, store: Store) -> list[Report]:
     """Audit, and if that is interrupted say how to go on."""
     try:
-        with progress(works, store.load()) as on_finish:
+        with _workers(options) as workers, progress(works, store.load()) as on_finish:
             return list(audit_all(works, workers, options.limits, store, on_finish))
     except KeyboardInterrupt:
         print(f"interrupted; to go on: {command_to_go_on(store.path)}", file=sys.stderr)
         sys.exit(_INTERRUPTED)
-    except OSError as error:
-        raise Unusable(f"{error}; when there is room again, go on: {command_to_go_on(store.path)}") from error
+    except (OSError, UnusableTarget, UnusableCluster) as error:
+        raise Unusable(str(error)) from error
 
 
 def _write(reports: Sequence[Report], options: Options) -> None:

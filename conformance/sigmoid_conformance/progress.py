@@ -17,6 +17,8 @@ from sigmoid_conformance.engine.jobs import Exhaustive
 from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.engine.tally import Tally
 
+_FEW = 1000  # pieces or works, not inputs
+
 
 class _Rate(TextColumn):
     """How many million inputs a second are judged."""
@@ -26,13 +28,24 @@ class _Rate(TextColumn):
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
-        return Text("" if speed is None else f"{speed / 1e6:,.0f} M/s")
+        return Text("" if speed is None or task.total is None else _rate(speed, task.total))
+
+
+def _rate(speed: float, total: float) -> str:
+    """Write a rate of inputs; a few pieces that are not enumerated have none."""
+    return f"{speed / 1e6:,.1f} M/s" if total > _FEW else ""
 
 
 def inputs_of(work: Work, place: int) -> int:
     """Count the inputs of a piece; one that is not enumerated counts as one."""
     piece = work.pieces[place]
     return 2 * piece.span.count if isinstance(piece, Exhaustive) else 1
+
+
+def _extent(work: Work, finished: Mapping[str, Tally]) -> tuple[int, int]:
+    """Count the inputs of all pieces, and of those that were finished before."""
+    places = range(len(work.pieces))
+    return sum(inputs_of(work, p) for p in places), sum(inputs_of(work, p) for p in places if work.name(p) in finished)
 
 
 @contextmanager
@@ -57,10 +70,12 @@ def _bars(works: Sequence[Work], finished: Mapping[str, Tally], console: Console
         overall = bars.add_task("all", total=len(works), completed=sum(not left for left in done.left))
 
         def on_finish(work: Work, place: int, tally: Tally) -> None:
-            index = done.count(work, tally)
+            index = done.index(work)
+            if not done.count(index, tally):
+                return
             if index not in tasks:
-                total = sum(inputs_of(work, place) for place in range(len(work.pieces)))
-                tasks[index] = bars.add_task(_label(work), total=total)
+                total, before = _extent(work, finished)
+                tasks[index] = bars.add_task(_label(work), total=total, completed=before)
             bars.advance(tasks[index], inputs_of(work, place))
             if not done.left[index]:
                 bars.remove_task(tasks[index])
@@ -74,8 +89,8 @@ def _lines(works: Sequence[Work], finished: Mapping[str, Tally]) -> Iterator[OnF
     done, start = _Done(works, finished), time.monotonic()
 
     def on_finish(work: Work, place: int, tally: Tally) -> None:
-        index = done.count(work, tally)
-        if not done.left[index]:
+        index = done.index(work)
+        if done.count(index, tally) and not done.left[index]:
             passed = time.monotonic() - start
             text = f"[{done.complete}/{len(works)}] {_label(work)}: done after {passed:.0f} s"
             print(text, file=sys.stderr, flush=True)
@@ -92,14 +107,27 @@ class _Done:
     left: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.left = [sum(w.name(p) not in self.finished for p in range(len(w.pieces))) for w in self.works]
+        self.left = [sum(1 for _ in self._missing(work)) for work in self.works]
         self._index = {id(work): index for index, work in enumerate(self.works)}
 
-    def count(self, work: Work, tally: Tally) -> int:
-        """Count a piece, and give the place of its work."""
-        index = self._index[id(work)]
+    def _missing(self, work: Work) -> Iterator[str]:
+        """Give the names of the pieces to do: those that are not finished, up to one that failed."""
+        for place in range(len(work.pieces)):
+            tally = self.finished.get(work.name(place))
+            if tally is None:
+                yield work.name(place)
+            elif tally.failure is not None:
+                return
+
+    def index(self, work: Work) -> int:
+        """Give the place of a work."""
+        return self._index[id(work)]
+
+    def count(self, index: int, tally: Tally) -> bool:
+        """Count a piece; tell whether the work was still going on, which it is not after a failure."""
+        was_going_on = self.left[index] > 0
         self.left[index] = 0 if tally.failure is not None else max(0, self.left[index] - 1)
-        return index
+        return was_going_on
 
     @property
     def complete(self) -> int:

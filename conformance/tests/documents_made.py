@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from planted import Evaluate, derivative, patched, product, sigmoid
+from zoo.planted import Evaluate, derivative, patched, product, sigmoid
 
 from sigmoid_adapters import Implementation
 from sigmoid_conformance import audit

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 from documents_made import HOSTILE, derivative_with, document
-from planted import derivative, product
+from zoo.planted import derivative, product
 
 from sigmoid_conformance.cli import main
 from sigmoid_conformance.report import write_json

@@ -5,7 +5,7 @@ import copy
 import numpy as np
 import pytest
 from documents_made import DEAD_TAIL, RAISING, REQUEST, derivative_with, document
-from planted import derivative, patched, product
+from zoo.planted import derivative, patched, product
 
 from sigmoid_conformance import audit
 from sigmoid_conformance.compare import Incomparable, compare

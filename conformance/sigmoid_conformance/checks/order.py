@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -13,34 +15,39 @@ from sigmoid_spec import ASKED, SHAPES
 
 
 def monotonicity(sample: Sample) -> Array:
-    """Find steps against the function's direction, at the second input of a pair, in ulps of the exact value there."""
-    x, y = sample.inputs, sample.results
-    shape = SHAPES[sample.function]
-    section = sections(sample.function, x)
-    upward = goes_up(sample.function, section)
-    with np.errstate(invalid="ignore", over="ignore"):
-        step = np.where(upward[1:], y[1:] - y[:-1], y[:-1] - y[1:])
-        comparable = _same_section(x, section, shape.turning_points) & (x[1:] != x[:-1])
-        back = np.where(comparable & (step < 0), -step / sample.ulp[1:], 0.0)
-    return np.concatenate([[0.0], back])
+    """Find steps against the function's direction, at the second input of a pair, in ulps of the exact value there.
+
+    A pair lies in the section of the line between two turning points, both ends included.
+    """
+    excess = np.zeros(sample.x.shape)
+    x = sample.inputs[: sample.numbers]
+    ends = (-math.inf, *SHAPES[sample.function].turning_points, math.inf)
+    for section, (lower, upper) in enumerate(pairwise(ends)):
+        part = slice(int(np.searchsorted(x, lower, "left")), int(np.searchsorted(x, upper, "right")))
+        y, ulp = sample.results[part], sample.ulp[part]
+        with np.errstate(invalid="ignore", over="ignore"):
+            step = np.diff(y) if goes_up(sample.function, section) else -np.diff(y)
+            back = np.where(step < 0, -step / ulp[1:], 0.0)
+        excess[part][1:] = np.maximum(excess[part][1:], back)
+    excess[_second_zeros(x)] = 0.0
+    if sample.is_gapped:
+        excess[sample.numbers // 2] = 0.0
+    return excess
 
 
-def sections(function: str, x: Array) -> Array:
-    """Number the sections between the turning points of a function; a turning point ends a section."""
-    return np.searchsorted(np.array(SHAPES[function].turning_points), x, side="left")
+def _second_zeros(x: Array) -> slice:
+    """Give where an input equals the one before: -0 and +0 are one point."""
+    return slice(int(np.searchsorted(x, 0.0, "left")) + 1, int(np.searchsorted(x, 0.0, "right")))
 
 
-def goes_up(function: str, section: Array) -> Array:
-    """Tell in which sections a function increases."""
-    return np.asarray((section % 2 == 0) == SHAPES[function].starts_upward)
+def section_of(function: str, x: float) -> int:
+    """Number the section between turning points that a number lies in; a turning point ends a section."""
+    return bisect_left(SHAPES[function].turning_points, x)
 
 
-def _same_section(x: Array, section: Array, turning_points: tuple[float, ...]) -> Array:
-    """Tell which pairs have no turning point strictly between them; one that is an input belongs to both sides."""
-    same: Array = section[1:] == section[:-1]
-    for place, turning_point in enumerate(turning_points):
-        same |= (x[:-1] == turning_point) & (section[1:] == place + 1)
-    return same
+def goes_up(function: str, section: int) -> bool:
+    """Tell whether a function increases in a section."""
+    return (section % 2 == 0) == SHAPES[function].starts_upward
 
 
 _RESIDUALS: Mapping[str, Callable[[Array, Array], Array]] = MappingProxyType(

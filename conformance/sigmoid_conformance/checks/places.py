@@ -21,7 +21,7 @@ def length_independence(sample: Sample) -> Iterator[Comparison]:
             indices = _spread(pools[piece % 2], length, (piece + 0.5) / sample.profile.pieces)
             got = call(sample.implementation, sample.x[indices])
             yield Comparison(f"an array of {length} element{'s'[: length > 1]}", indices, got)
-    chosen = thinned(sample)
+    chosen = np.random.default_rng(0).permutation(thinned(sample))
     for places in sample.profile.moves:
         moved = np.roll(chosen, places)
         yield Comparison(f"moved by {places} places", moved, call(sample.implementation, sample.x[moved]))
@@ -44,7 +44,7 @@ def _neighbours(target: FloatFormat) -> Mapping[str, Array]:
 @PathCheck
 def neighbour_independence(sample: Sample) -> Iterator[Comparison]:
     """Call on the same numbers with one benign or special element beside each, and with all of these in turn."""
-    indices = thinned(sample)
+    indices = np.flatnonzero(~np.isnan(sample.inputs))[:: max(1, sample.numbers // sample.profile.at_once)]
     neighbours = _neighbours(sample.target)
     for name, elements in {**neighbours, "each special element": np.concatenate([*neighbours.values()])}.items():
         mixed = np.resize(elements, indices.size * 2)

@@ -23,9 +23,11 @@ def determinism(sample: Sample) -> Iterator[Comparison]:
     for number in range(sample.profile.repetitions):
         yield Comparison(f"repeated call {number + 1}", everything, call(sample.implementation, sample.x.copy()))
     buffer = sample.x[::-1].copy()
-    call(sample.implementation, buffer)
+    apart = np.resize(buffer, buffer.size * 2)[: buffer.size]  # memory that no array of this size has had
+    got, expected = call(sample.implementation, buffer), call(sample.implementation, apart)
+    yield Comparison("memory that held other numbers", everything[::-1], got, expected)
     buffer[...] = sample.x
-    yield Comparison("memory that held other numbers", everything, call(sample.implementation, buffer))
+    yield Comparison("an array with new numbers in it", everything, call(sample.implementation, buffer))
     yield Comparison("the same array again", everything, call(sample.implementation, buffer))
 
 

@@ -39,7 +39,7 @@ def _arrangements(sample: Sample) -> Iterator[tuple[str, Array, Callable[[Array]
     yield from ((name, few[: few.size // 2 * 2], layout) for name, layout in writable.items())
     for length in _LENGTHS:
         yield (f"{length} elements", usual[np.linspace(0, usual.size, length, endpoint=False).astype(int)], np.copy)
-    yield ("0-d", usual[:1], lambda x: x.reshape(()))
+    yield from (("0-d", usual[[place]], lambda x: x.reshape(())) for place in range(0, usual.size, usual.size // 5))
 
 
 def _original(sample: Sample) -> Implementation:

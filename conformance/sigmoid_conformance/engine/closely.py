@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from sigmoid_conformance.engine.block import Record, Subject
 from sigmoid_conformance.engine.measuring import DIGITS, FLOAT32, binades, relative_errors
 from sigmoid_conformance.engine.results import Results
-from sigmoid_conformance.sample import Array, Sample, measured
-from sigmoid_reference import evaluate
+from sigmoid_conformance.engine.seams import check_seam
+from sigmoid_conformance.sample import Array, Sample, widen
 from sigmoid_reference.fast.mirrored import Side
 
 _MOST_INTERVALS = 2  # on a side of a block; those of neighbouring blocks are joined later
@@ -76,28 +75,8 @@ def _errors(y: Array, exact: Side) -> Array:
 
 
 def check_order(subject: Subject, sample: Sample, results: Results, record: Record) -> None:
-    """Check monotonicity from the number before the block on; the two numbers in the middle are no neighbours."""
-    extended = sample if results.before is None else _with_before(sample, results.before)
-    excess = subject.checks["monotonicity"](extended)
-    excess[extended.numbers // 2] = 0.0
-    record.weigh(subject, "monotonicity", extended, excess, _MOST_INTERVALS)
-
-
-def _with_before(sample: Sample, before: tuple[float, float]) -> Sample:
-    """Insert the number before the block, and its negative, in the middle."""
-    middle = sample.numbers // 2
-    x = np.nextafter(sample.x[middle - 1 : middle + 1], np.float32(0))
-    y = np.array(before[::-1], np.float32)
-    between = measured(sample.implementation, FLOAT32, x, y, evaluate(sample.function, x, FLOAT32))
-    return replace(
-        sample,
-        x=_inserted(sample.x, between.x, middle),
-        y=_inserted(sample.y, between.y, middle),
-        rounded=_inserted(sample.rounded, between.rounded, middle),
-        ulp=_inserted(sample.ulp, between.ulp, middle),
-        errors=_inserted(sample.errors, between.errors, middle),
-    )
-
-
-def _inserted(whole: Array, part: Array, place: int) -> Array:
-    return np.concatenate([whole[:place], part, whole[place:]])
+    """Check monotonicity in a block, and from the number before it to the first."""
+    record.weigh(subject, "monotonicity", sample, subject.checks["monotonicity"](sample), _MOST_INTERVALS)
+    if results.before is not None:
+        at_first = float(widen(results.at_x[:1])[0]), float(widen(results.at_negative[:1])[0])
+        check_seam(subject, results.span.first - 1, results.before, at_first, record)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from sigmoid_adapters import Implementation
+from sigmoid_adapters import Implementation, UnusableTarget
 from sigmoid_adapters.deviations import KnownDeviation
 from sigmoid_conformance.checks import CALL_CHECKS
 from sigmoid_conformance.engine.block import Record, Subject
@@ -17,7 +17,7 @@ from sigmoid_conformance.engine.climbing import climb
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.engine.evaluator import EvaluationFailed, Evaluator
 from sigmoid_conformance.engine.judging import judge_span
-from sigmoid_conformance.engine.requests import CheckCalls, Description, EvaluateInputs
+from sigmoid_conformance.engine.requests import UNUSABLE, CheckCalls, Description, EvaluateInputs
 from sigmoid_conformance.engine.sampled import tally_sample
 from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.inputs import DEFAULT_SAMPLE, arranged, standard_inputs
@@ -89,10 +89,18 @@ Piece = Exhaustive | Sampled | Calls
 
 
 def perform(job: Job, piece: Piece, evaluator: Evaluator) -> Tally:
-    """Do one piece of a job; what keeps it from being done becomes its failure."""
+    """Do one piece of a job; what keeps it from being done becomes its failure.
+
+    Raises
+    ------
+    UnusableTarget
+        If the implementation is not found, as on another machine that lacks its module.
+    """
     try:
         return _PERFORMERS[type(piece)](job, piece, evaluator)
     except EvaluationFailed as failed:
+        if failed.failure.requirement == UNUSABLE:
+            raise UnusableTarget(failed.failure.message) from failed
         return Tally(0, failure=failed.failure)
 
 
@@ -112,7 +120,8 @@ def _sample_at(x: Array, job: Job, subject: Subject, evaluator: Evaluator) -> Sa
 def _sampled(job: Job, piece: Sampled, evaluator: Evaluator) -> Tally:
     """Draw a sample, search for larger errors, and judge the sample with what the search came upon."""
     subject = job.subject
-    x, _ = standard_inputs(subject.function, subject.target, piece.count or DEFAULT_SAMPLE, piece.seed, subject.entries)
+    count = DEFAULT_SAMPLE if piece.count is None else piece.count
+    x, _ = standard_inputs(subject.function, subject.target, count, piece.seed, subject.entries)
     sample_at = partial(_sample_at, job=job, subject=subject, evaluator=evaluator)
     climbed = climb(sample_at(x), sample_at, piece.budget, piece.seed)
     whole = arranged(np.concatenate([x, climbed]), subject.target)

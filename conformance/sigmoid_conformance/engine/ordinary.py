@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from sigmoid_conformance.checks.order import goes_up, sections
+from sigmoid_conformance.checks.order import goes_up, section_of
 from sigmoid_conformance.engine.block import Record, Subject
 from sigmoid_conformance.engine.closely import look_closely
 from sigmoid_conformance.engine.measuring import FLOAT32, PIECE, WORKSPACE, measure
@@ -123,11 +123,11 @@ def is_constant(function: str, results: Results, sign: int) -> bool:
 
 def _is_in_order(function: str, results: Results, sign: int, constant: bool) -> bool:
     """Tell whether results on one side certainly go the function's way as the magnitude of the input increases."""
-    section = sections(function, sign * np.array(results.ends))
-    if section[0] != section[1]:
+    section, last = (section_of(function, sign * end) for end in results.ends)
+    if section != last:
         return False
     y, before = results.at(sign), results.before_at(sign)
-    up = bool(goes_up(function, section)[0]) == (sign > 0)
+    up = goes_up(function, section) == (sign > 0)
     if before is not None and (y[0] < before if up else y[0] > before):
         return False
     if constant:

@@ -108,11 +108,12 @@ def _pieces(format_name: str, sampled: int | None, budget: int | float, seed: in
     return (Sampled(sampled, budget, seed),)
 
 
-def fingerprint(works: Sequence[Work], environment: dict[str, Any]) -> dict[str, Any]:
+def fingerprint(works: Sequence[Work], environment: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """Gather all that the tallies depend on, to tell whether those in a file belong to this audit."""
     ledger = repr([work.job.entries for work in works])
     return {
         "environment": environment,
+        "limits": asdict(limits),
         "audits": {
             f"{work.job.description.name} {work.job.format}": {
                 "description": asdict(work.job.description),

@@ -8,6 +8,9 @@ from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.outcome import Failure
 from sigmoid_conformance.sample import Array
 
+READY = "ready"  # said once, before the first request is answered
+UNUSABLE = "unusable target"  # what a failure to load is about, instead of a requirement
+
 
 @dataclass(frozen=True)
 class Description:

@@ -86,10 +86,10 @@ def _hand_out(
     running: dict[Future[Tally], tuple[int, int]],
     todo: Iterator[tuple[int, int]],
 ) -> None:
-    """Submit pieces in order until enough are waiting; pieces that are done or not worth doing are passed over."""
+    """Submit pieces in order until enough are waiting; those that are done, or after a failure, are passed over."""
     while len(running) < most and (following := next(todo, None)) is not None:
         place, piece = following
-        if found[place] and found[place][piece] is None and not _has_failed(found[place]):
+        if found[place] and found[place][piece] is None and not _has_failed(found[place][:piece]):
             job = works[place]
             running[executor.submit(work, job.job, job.pieces[piece], limits)] = following
 

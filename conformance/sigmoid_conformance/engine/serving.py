@@ -6,10 +6,13 @@ other end of the connection is closed.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -23,6 +26,8 @@ from sigmoid_conformance.checks import CALL_CHECKS
 from sigmoid_conformance.engine import shared_memory
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.engine.requests import (
+    READY,
+    UNUSABLE,
     Answer,
     CheckCalls,
     Describe,
@@ -35,18 +40,36 @@ from sigmoid_conformance.outcome import Failure
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import FloatFormat, format_named
 
-UNUSABLE = "unusable target"
-
 
 def main(connection: int, memory: int) -> None:
     """Answer requests until there are no more."""
     channel, view = Connection(connection), shared_memory.view(memory)
+    channel.send(READY)
     while True:
         try:
             request = channel.recv()
         except EOFError:
             return
-        channel.send(_answer(request, view))
+        with _ended_with_the_judge(channel):
+            answer = _answer(request, view)
+        channel.send(answer)
+
+
+@contextmanager
+def _ended_with_the_judge(channel: Connection) -> Iterator[None]:
+    """Have the kernel end this process, and all that it started, if the judge dies in the middle of a call.
+
+    The signal comes when the other end of the connection is closed; nothing else arrives there before an answer.
+    """
+    flags = fcntl.fcntl(channel, fcntl.F_GETFL)
+    fcntl.fcntl(channel, fcntl.F_SETOWN, -os.getpgrp())
+    fcntl.fcntl(channel, fcntl.F_SETFL, flags | os.O_ASYNC)
+    if channel.poll():
+        sys.exit()  # it was closed before
+    try:
+        yield
+    finally:
+        fcntl.fcntl(channel, fcntl.F_SETFL, flags)
 
 
 def _answer(request: Any, view: memoryview) -> Answer:
@@ -82,12 +105,25 @@ def _source(target: str) -> str:
 
 def _evaluate_span(request: EvaluateSpan, view: memoryview) -> Answer:
     implementation, target = _implementation(request.target, request.name), format_named(request.format)
-    with warnings.catch_warnings(), np.errstate(), unchanged_state():
+    with warnings.catch_warnings(), np.errstate(), _unchanged_state_on(request.span, target):
         warnings.simplefilter("ignore")
         for place, sign in enumerate((1, -1)):
             y = shared_memory.array_in(view, request.slot, place * request.span.count, request.span.count, target)
             _fill(implementation, target, request.span, sign, request.call, y, shared_memory.place_in(view))
     return Answer()
+
+
+@contextmanager
+def _unchanged_state_on(span: Span, target: FloatFormat) -> Iterator[None]:
+    """Insist on the floating-point state as `unchanged_state` does, and say on which inputs it was changed."""
+    try:
+        with unchanged_state():
+            yield
+    except BadCall as bad:
+        if bad.requirement != "floating-point-state":
+            raise
+        message = f"{bad.message}, on one of the inputs {span.described(target)} or their negatives"
+        raise BadCall(bad.requirement, message) from bad
 
 
 def _fill(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sigmoid_conformance.engine.block import Record, Subject
@@ -53,7 +55,8 @@ def _sample(subject: Subject, results: Results) -> Sample:
         np.concatenate([at_negative[:numbers][::-1], at_x[:numbers], at_x[numbers:], at_negative[numbers:]])
         for at_negative, at_x in ((results.inputs(-1), results.x), (results.at_negative, results.at_x))
     )
-    return measured(subject.implementation, subject.target, x, y, evaluate(subject.function, x, subject.target))
+    sample = measured(subject.implementation, subject.target, x, y, evaluate(subject.function, x, subject.target))
+    return replace(sample, is_gapped=results.span.first > 0)
 
 
 def _count(sample: Sample, record: Record) -> None:

@@ -1,8 +1,8 @@
 """Finished pieces on disk, so that an audit that was interrupted can go on.
 
 An SQLite database: a table with the request that it belongs to, and one with a row for each finished piece, its tally
-in MessagePack with a SHA-256. A row is committed as a whole; in the write-ahead log a power cut can lose the last rows
-but not damage the others.
+in MessagePack with a SHA-256 of that and of its name. A row is committed as a whole; in the write-ahead log a power cut
+can lose the last rows but not damage the others.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Store:
         self.path = path
         try:
             self._database = sqlite3.connect(path, isolation_level=None)
+            self._require_own()
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
             self._database.executescript(_SCHEMA)
@@ -60,10 +61,25 @@ class Store:
         if (damage := self._database.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
             raise UnusableStore(f"cannot resume from {self.path}: it is damaged ({damage}); give another file")
         rows = self._database.execute("SELECT text FROM request").fetchall()
-        if not rows:
+        if not rows and not self._database.execute("SELECT count(*) FROM pieces").fetchone()[0]:
             self._database.execute("INSERT INTO request VALUES (?)", (json.dumps(request, sort_keys=True),))
-        elif differences := _differences(json.loads(rows[0][0]), json.loads(json.dumps(request))):
+        elif differences := _differences(self._read(rows), json.loads(json.dumps(request))):
             raise UnusableStore(f"cannot resume from {self.path}, it holds another audit: {differences}")
+
+    def _require_own(self) -> None:
+        """Refuse a database of something else before anything is written to it."""
+        tables = {name for (name,) in self._database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not tables <= {"request", "pieces"}:
+            raise UnusableStore(
+                f"cannot resume from {self.path}: it is a database of something else; give another file"
+            )
+
+    def _read(self, rows: list[tuple[str]]) -> dict[str, Any]:
+        try:
+            return dict(json.loads(rows[0][0]))
+        except (IndexError, TypeError, ValueError) as error:
+            text = f"cannot resume from {self.path}: the record of the request is damaged; give another file"
+            raise UnusableStore(text) from error
 
     def load(self) -> dict[str, Tally]:
         """Give the tallies of all finished pieces by name.
@@ -81,7 +97,7 @@ class Store:
 
     def _decoded(self, name: str, tally: bytes, digest: bytes) -> Tally:
         try:
-            if hashlib.sha256(tally).digest() == digest:
+            if _digest(name, tally) == digest:
                 return _DECODER.decode(tally)
         except (msgspec.DecodeError, TypeError):
             pass
@@ -97,15 +113,17 @@ class Store:
         """
         data = _ENCODER.encode(tally)
         try:
-            self._database.execute(
-                "INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)", (name, data, hashlib.sha256(data).digest())
-            )
+            self._database.execute("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)", (name, data, _digest(name, data)))
         except sqlite3.Error as error:
             raise OSError(f"cannot write {self.path}: {error}") from error
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+
+def _digest(name: str, tally: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + tally).digest()
 
 
 def _differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:

@@ -43,6 +43,12 @@ def evaluator_for(job: Job, limits: Limits) -> Evaluator:
     return _WORKER.evaluator
 
 
+def interrupt_all() -> None:
+    """End every process of this one's threads while they may be waiting for it: what they are doing fails."""
+    for evaluator in tuple(_ALL):
+        evaluator.interrupt()
+
+
 def end_all() -> None:
     """End every process of this one's threads."""
     while _ALL:

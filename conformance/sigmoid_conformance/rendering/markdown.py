@@ -125,8 +125,8 @@ def _interval(row: view.Row) -> str:
         f"- {row.verdict}: {row.got} on [{code(row.lower)}, {code(row.upper)}] = "
         f"{text(f'[{row.lower_decimal}, {row.upper_decimal}]')}, {row.inputs} inputs; correct there: {row.expected}. "
         f"Worst at {code(worst['x'])} ({worst['x_bits']}): {_path(worst['path'])}"
-        f"got {row.worst_got} ({worst['got_bits']}), "
-        f"expected {row.worst_expected} ({worst['expected_bits']}), off by {row.error} ulp"
+        f"got {row.worst_got} ({worst['got_bits']}), expected {row.worst_expected} ({worst['expected_bits']}), "
+        f"off by {row.error} ulp"
     )
 
 

@@ -157,11 +157,12 @@ def mitigation(asked: Request, seeds: int = SEEDS, epochs: int = EPOCHS) -> Stud
     """
     digits()
     formats = asked.formats_among(FORMATS_OFFERED, "mitigation", _DEFAULT)
-    runs: Runs = {
-        (name, variant.name): tuple(train(variant, name, asked.seed + place, epochs) for place in range(seeds))
-        for name in formats
-        for variant in VARIANTS
-    }
+    with training.one_blas_thread():
+        runs: Runs = {
+            (name, variant.name): tuple(train(variant, name, asked.seed + place, epochs) for place in range(seeds))
+            for name in formats
+            for variant in VARIANTS
+        }
     first, after = [*_at_first(runs), *_in_frameworks(asked)], list(_outcomes(runs))
     text, parameters = (
         TEXTS["mitigation"],

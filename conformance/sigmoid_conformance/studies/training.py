@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -65,6 +66,14 @@ def digits() -> Digits:
     order = np.random.default_rng(0).permutation(classes.size)
     x, labels = (images[order] / 16).astype(np.float32), classes[order].astype(np.intp)
     return Digits(x[_TESTED:], labels[_TESTED:], x[:_TESTED], labels[:_TESTED])
+
+
+def one_blas_thread() -> AbstractContextManager[object]:
+    """Keep products of matrices to one thread: these are too small to share; scikit-learn brings the means."""
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(1, user_api="blas")
+    return limits
 
 
 def parameters() -> dict[str, float]:

@@ -1,5 +1,6 @@
 """What was installed from the wheel, used from an empty folder: run by `tox run -e wheel`."""
 
+import json
 import subprocess
 import sys
 from importlib.metadata import files
@@ -21,6 +22,10 @@ def lossy(x):
     with np.errstate(all="ignore"):
         return np.asarray(1 / (1 + np.exp(-x)) * x.dtype.type(0.99), x.dtype)
 
+def dented(x):
+    return np.where(x == 2.5, x.dtype.type(0.9), stable(x))
+
+known = Implementation("own.known", "sigmoid", ["float16"], dented)
 good = Implementation("own.good", "sigmoid", ["float16"], stable)
 bad = Implementation("own.bad", "sigmoid", ["float16"], lossy)
 """
@@ -28,7 +33,7 @@ _OWN_TEST = """
 from own import {name}
 from sigmoid_conformance import parametrize_with_checks
 
-@parametrize_with_checks([{name}])
+@parametrize_with_checks([{name}]{options})
 def test_conformance(check):
     check()
 """
@@ -46,9 +51,9 @@ def run(*command):
     return subprocess.run([program, *command[1:]], capture_output=True, text=True, timeout=600)
 
 
-def suite(name):
+def suite(name, *more):
     options = ("-p", "sigmoid_conformance.pytest_plugin", "--pyargs", "sigmoid_conformance.suite")
-    return run("pytest", *options, "--implementation", f"own:{name}")
+    return run("pytest", *options, "--implementation", f"own:{name}", *more)
 
 
 def test_the_wheel_holds_exactly_the_four_packages():
@@ -90,9 +95,36 @@ def run_ids(name):
 @pytest.mark.parametrize(("name", "status"), [("good", 0), ("bad", 1)])
 def test_the_decorator_judges_an_own_implementation(name, status):
     """@parametrize_with_checks in anyone's own test file."""
-    Path("test_own.py").write_text(_OWN_TEST.format(name=name), "utf-8")
+    Path("test_own.py").write_text(_OWN_TEST.format(name=name, options=""), "utf-8")
     done = run("pytest", "test_own.py")
     assert done.returncode == status, done.stdout + done.stderr
+
+
+def test_the_suite_selects_expects_and_writes_verdicts():
+    """By requirement and format; an expected deviation is no failure, and stands in the verdicts."""
+    chosen = ("--requirement", "accuracy", "--requirement", "monotonicity", "--format", "float16")
+    expected = (
+        "--expected-deviation",
+        "accuracy=a dent",
+        "--expected-deviation",
+        "own.known-float16-monotonicity=a dent",
+    )
+    done = suite("known", *chosen, *expected, "--verdicts", "verdicts.json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "is not a proof of conformance" in done.stdout
+    found = json.loads(Path("verdicts.json").read_text("utf-8"))["verdicts"]
+    assert [("accuracy", "known deviation"), ("monotonicity", "known deviation")] == [
+        (one["requirement"], one["verdict"]) for one in found
+    ]
+
+
+def test_the_decorator_takes_expected_deviations_and_a_selection():
+    """The same in anyone's own test file."""
+    options = ', requirements=["accuracy"], profile="thorough", expected_deviations={"accuracy": "a dent at 2.5"}'
+    Path("test_own.py").write_text(_OWN_TEST.format(name="known", options=options), "utf-8")
+    done = run("pytest", "test_own.py")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 xfailed" in done.stdout
 
 
 @pytest.mark.parametrize("kind", ["json", "csv", "c"])

@@ -1,74 +1,17 @@
-"""Correct evaluations in a form of their own, and ways to plant a defect in them."""
+"""Implementations that are right or wrong by the way they are called."""
 
 from __future__ import annotations
 
 import itertools
+import os
 import sys
 import time
 import warnings
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-Array = np.ndarray[Any, Any]
-Evaluate = Callable[[Array], Array]
-
-
-def sigmoid(x: Array) -> Array:
-    """σ through float64, in the form that keeps both tails."""
-    with np.errstate(all="ignore"):
-        wide = x.astype(np.float64)
-        e = np.exp(-np.abs(wide))
-        return np.asarray(np.where(wide < 0, e, 1.0) / (1.0 + e)).astype(x.dtype)
-
-
-def derivative(x: Array) -> Array:
-    """σ′ through float64."""
-    with np.errstate(all="ignore"):
-        e = np.exp(-np.abs(x.astype(np.float64)))
-        return np.asarray(e / (1.0 + e) ** 2).astype(x.dtype)
-
-
-def second_derivative(x: Array) -> Array:
-    """σ″ through float64, with tanh for what would cancel."""
-    with np.errstate(all="ignore"):
-        wide = x.astype(np.float64)
-        e = np.exp(-np.abs(wide))
-        return np.asarray(-(e / (1.0 + e) ** 2) * np.tanh(wide / 2)).astype(x.dtype)
-
-
-def steps(y: Array, count: int) -> Array:
-    """Move positive numbers by a number of representable steps."""
-    bits = np.dtype(f"i{y.dtype.itemsize}")
-    return (np.ascontiguousarray(y).view(bits) + bits.type(count)).view(y.dtype).reshape(y.shape)
-
-
-def patched(right: Evaluate, where: Callable[[Array], Array], change: Evaluate) -> Evaluate:
-    """Change the results at some inputs."""
-
-    def evaluate(x: Array) -> Array:
-        with np.errstate(all="ignore"):
-            y = right(x)
-            return np.where(where(x), change(y), y).astype(x.dtype)
-
-    return evaluate
-
-
-def product(x: Array) -> Array:
-    y = sigmoid(x)
-    return np.asarray(y * (x.dtype.type(1) - y), x.dtype)
-
-
-def textbook_quotient(x: Array) -> Array:
-    with np.errstate(all="ignore"):
-        e = np.exp(-x.astype(np.float32)).astype(x.dtype)
-        return np.asarray(e / (x.dtype.type(1) + e) ** x.dtype.type(2), x.dtype)
-
-
-def flushed(x: Array) -> Array:
-    y = derivative(x)
-    return np.where(np.abs(y) < np.finfo(np.float16).tiny, 0, y).astype(x.dtype)
+from zoo.planted import Array, Evaluate, patched, sigmoid, steps
 
 
 def changes_input(x: Array) -> Array:
@@ -158,3 +101,80 @@ def raises(x: Array) -> Array:
     if x.size > 1000:
         raise MemoryError("no room for so many")
     return sigmoid(x)
+
+
+def second_call() -> Evaluate:
+    return numbered_call(2)
+
+
+def numbered_call(number: int) -> Evaluate:
+    """Be wrong at one call, counted from the first."""
+    calls = itertools.count(1)
+    return lambda x: steps(sigmoid(x), -1) if next(calls) == number and x.size > 1 else sigmoid(x)
+
+
+def stale_cache() -> Evaluate:
+    """Keep results by the place in memory of the argument."""
+    kept: dict[tuple[int, tuple[int, ...]], Array] = {}
+
+    def evaluate(x: Array) -> Array:
+        return kept.setdefault((x.ctypes.data, x.shape), sigmoid(x)).copy()
+
+    return evaluate
+
+
+def one_buffer() -> Evaluate:
+    """Give the same memory again and again, with the right results."""
+    buffer = np.empty(1 << 17, np.float16)
+
+    def evaluate(x: Array) -> Array:
+        part = buffer[: x.size].reshape(x.shape)
+        part[...] = sigmoid(x)
+        return part
+
+    return evaluate
+
+
+def not_reentrant() -> Evaluate:
+    """Refuse to run while another thread is at it."""
+    busy: list[bool] = []
+
+    def evaluate(x: Array) -> Array:
+        if busy:
+            raise RuntimeError("entered twice")
+        busy.append(True)
+        time.sleep(0.005)
+        busy.pop()
+        return sigmoid(x)
+
+    return evaluate
+
+
+def off_at(places: Callable[[Array], Array]) -> Evaluate:
+    """Be an ulp off, for numbers below 4, at places of an array that a mask chooses."""
+
+    def evaluate(x: Array) -> Array:
+        flat = np.array(x, order="C").reshape(-1)
+        wrong = patched(sigmoid, lambda x: abs(x) < 4, lambda y: steps(y, -1))(flat)
+        return np.where(places(flat), wrong, sigmoid(flat)).astype(x.dtype).reshape(x.shape)
+
+    return evaluate
+
+
+def off_if(condition: Callable[[Array], bool]) -> Evaluate:
+    """Be an ulp off, for numbers below 4, in arrays that meet a condition."""
+    wrong = patched(sigmoid, lambda x: abs(x) < 4, lambda y: steps(y, -1))
+    return lambda x: wrong(x) if condition(x) else sigmoid(x)
+
+
+def hangs(x: Array) -> Array:
+    time.sleep(3600)
+    return sigmoid(x)
+
+
+def kills(x: Array) -> Array:
+    os._exit(0)
+
+
+def aborts(x: Array) -> Array:
+    os.abort()

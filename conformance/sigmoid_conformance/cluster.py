@@ -1,0 +1,76 @@
+"""Workers of a Dask cluster, which do the pieces of an audit as local ones would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sigmoid_conformance.auditing import Workers
+from sigmoid_conformance.environment import environment
+
+_PATIENCE = 15  # seconds until there is a scheduler, and a worker
+_RETRIES = 3
+
+
+class UnusableCluster(Exception):
+    """A cluster that an audit cannot run on, with the reason in one sentence."""
+
+
+@contextmanager
+def cluster_workers(address: str) -> Iterator[Workers]:
+    """Do pieces on the workers of a Dask cluster, which tries those of a lost worker again.
+
+    Parameters
+    ----------
+    address : str
+        Of the scheduler, such as ``"tcp://10.0.0.1:8786"``.
+
+    Raises
+    ------
+    UnusableCluster
+        If distributed is not installed, nothing answers at the address, there are no workers, or they differ from this
+        machine in what a report says of it.
+    """
+    with _client(address) as client:
+        count = _workers_of(client, address)
+        _require_same_environment(client)
+        yield Workers(client.get_executor(pure=False, retries=_RETRIES), count)
+
+
+def _client(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UnusableCluster(
+            "--scheduler needs distributed, which is not installed: pip install 'sigmoid-conformance[dask]'"
+        ) from error
+    try:
+        return Client(address, timeout=f"{_PATIENCE}s", set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise UnusableCluster(
+            f"no Dask scheduler answers at {address} within {_PATIENCE} s: expected an address such as "
+            "tcp://10.0.0.1:8786, as the command dask scheduler prints it"
+        ) from error
+
+
+def _workers_of(client: Any, address: str) -> int:
+    """Count what the workers do at a time."""
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError as error:
+        raise UnusableCluster(
+            f"the scheduler at {address} has no workers: start some with dask worker {address}"
+        ) from error
+    return int(sum(client.nthreads().values()))
+
+
+def _require_same_environment(client: Any) -> None:
+    """Refuse workers whose results would not be those of the environment that the report names."""
+    here = environment()
+    for worker, there in sorted(client.run(environment).items()):
+        if differing := [key for key in here if here[key] != there[key]]:
+            parts = "; ".join(f"{key} is {there[key]} there and {here[key]} here" for key in differing)
+            raise UnusableCluster(
+                f"the worker {worker} differs from this machine, whose name the report bears: {parts}"
+            )
