@@ -67,10 +67,17 @@ def _settle(function: str, x: Array, y: Array, errors: Array, spare: Array) -> N
     doubtful = np.flatnonzero(fractions < 2 * _DOUBT)
     doubtful = doubtful[(errors[doubtful] >= _IN_DOUBT_FROM) & (errors[doubtful] < math.inf)]
     if doubtful.size:
-        exact = decompose_each(function, x[doubtful], FLOAT32)
-        rounded = np.ldexp(exact.rounded.astype(np.float64), -exact.exponent)
-        got = np.ldexp(y[doubtful].astype(np.float64), -exact.exponent)
-        errors[doubtful] = np.ldexp(np.abs((got - rounded) - exact.fraction), -DIGITS)
+        errors[doubtful] = np.ldexp(_errors_by_slow_path(function, x[doubtful], y[doubtful]), -DIGITS)
+
+
+def _errors_by_slow_path(function: str, x: Array, y: Array) -> Array:
+    """Measure errors in ulps; one a hair beside a whole number is kept on its side of it."""
+    exact = decompose_each(function, x, FLOAT32)
+    difference = np.ldexp(y.astype(np.float64) - exact.rounded.astype(np.float64), -exact.exponent)
+    errors = np.abs(difference - exact.fraction)
+    hidden = (errors == np.abs(difference)) & (exact.fraction != 0.0)
+    beside = np.nextafter(errors, np.where(difference * exact.fraction > 0.0, 0.0, math.inf))
+    return np.where(hidden, beside, errors)
 
 
 def measure(function: str, x: Array, y: Array, exact: Side, sign: int, first: int, record: Record) -> float:
