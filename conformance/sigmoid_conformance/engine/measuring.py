@@ -59,7 +59,7 @@ def relative_errors(y: Array, values: Array, out: Array, spare: Array) -> Array:
     return out
 
 
-def _settle(function: str, x: Array, y: Array, errors: Array, spare: Array) -> None:
+def _settle(function: str, x: Array, y: Array, values: Array, errors: Array, spare: Array) -> None:
     """Measure errors that are in doubt by the slow path."""
     fractions = spare.view(np.int64)
     np.add(errors.view(np.int64), _DOUBT, out=fractions)
@@ -67,16 +67,18 @@ def _settle(function: str, x: Array, y: Array, errors: Array, spare: Array) -> N
     doubtful = np.flatnonzero(fractions < 2 * _DOUBT)
     doubtful = doubtful[(errors[doubtful] >= _IN_DOUBT_FROM) & (errors[doubtful] < math.inf)]
     if doubtful.size:
-        errors[doubtful] = np.ldexp(_errors_by_slow_path(function, x[doubtful], y[doubtful]), -DIGITS)
+        measured = _errors_by_slow_path(function, x[doubtful], y[doubtful], values[doubtful])
+        errors[doubtful] = np.ldexp(measured, -DIGITS)
 
 
-def _errors_by_slow_path(function: str, x: Array, y: Array) -> Array:
-    """Measure errors in ulps; one a hair beside a whole number is kept on its side of it."""
+def _errors_by_slow_path(function: str, x: Array, y: Array, values: Array) -> Array:
+    """Measure errors in ulps; one a hair beside a whole number is kept on its side of it, which `values` show."""
     exact = decompose_each(function, x, FLOAT32)
-    difference = np.ldexp(y.astype(np.float64) - exact.rounded.astype(np.float64), -exact.exponent)
+    rounded = exact.rounded.astype(np.float64)
+    difference = np.ldexp(y.astype(np.float64) - rounded, -exact.exponent)
     errors = np.abs(difference - exact.fraction)
-    hidden = (errors == np.abs(difference)) & (exact.fraction != 0.0)
-    beside = np.nextafter(errors, np.where(difference * exact.fraction > 0.0, 0.0, math.inf))
+    hidden = (errors == np.abs(difference)) & (values != rounded)
+    beside = np.nextafter(errors, np.where(difference * (values - rounded) > 0.0, 0.0, math.inf))
     return np.where(hidden, beside, errors)
 
 
@@ -107,7 +109,7 @@ def measure(function: str, x: Array, y: Array, exact: Side, sign: int, first: in
     if largest < _IN_DOUBT_FROM:
         record.histogram[:2] += correct, x.size - correct
     else:
-        _settle(function, x, y, errors, spare)
+        _settle(function, x, y, exact.values, errors, spare)
         record.histogram += count_errors(errors, correct, DIGITS)
         largest = float(np.maximum.reduce(errors))
     error = math.ldexp(largest, DIGITS)
