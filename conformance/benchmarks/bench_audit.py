@@ -12,18 +12,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from sigmoid_conformance.auditing import local_workers
 from sigmoid_conformance.engine.jobs import Exhaustive, Piece
 from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.planning import describe, plan
 from sigmoid_conformance.engine.running import Work
-from sigmoid_conformance.engine.working import end_all, evaluator_for, work
+from sigmoid_conformance.engine.working import evaluator_for, work
 from sigmoid_conformance.environment import usable_processors
 
 FORMAT = "float32"
@@ -47,10 +49,10 @@ def audited(done: Work, piece: Piece) -> None:
     assert tally.failure is None, tally.failure
 
 
-def seconds(pool: ThreadPoolExecutor, do: Callable[[Work, Piece], None], done: Work, pieces: Sequence[Piece]) -> float:
+def seconds(pool: Executor, do: Callable[[Work, Piece], None], done: Work, pieces: Sequence[Piece]) -> float:
     """Time something on all workers."""
     start = time.perf_counter()
-    list(pool.map(lambda piece: do(done, piece), pieces))
+    list(pool.map(partial(do, done), pieces))
     return time.perf_counter() - start
 
 
@@ -61,13 +63,13 @@ def measure(name: str, every: int) -> tuple[float, float]:
     pieces = done.pieces[::every]
     size = -(-len(pieces) // GROUPS)
     bare = audit = 0.0
-    with ThreadPoolExecutor(usable_processors()) as pool:
+    with local_workers(usable_processors()) as workers:
+        pool = workers.executor
         seconds(pool, evaluated, done, pieces[: 2 * usable_processors()])
         for start in range(0, len(pieces), size):
             group = pieces[start : start + size]
             bare += seconds(pool, evaluated, done, group)
             audit += seconds(pool, audited, done, group)
-    end_all()
     return bare, audit
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import active_children, get_context
 
 from sigmoid_conformance.engine.assembling import report_of
 from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.running import Work, run
 from sigmoid_conformance.engine.store import Store
 from sigmoid_conformance.engine.tally import Tally
-from sigmoid_conformance.engine.working import end_all, interrupt_all
+from sigmoid_conformance.engine.working import end_with_parent
 from sigmoid_conformance.report import Report
 
 OnFinish = Callable[[Work, int, Tally], None]
@@ -35,15 +36,17 @@ class Workers:
 
 @contextmanager
 def local_workers(count: int) -> Iterator[Workers]:
-    """Do pieces in threads of this process, each with a process that evaluates for it."""
-    pool = ThreadPoolExecutor(count, thread_name_prefix="judge")
+    """Do pieces in processes, each of which has another one that evaluates for it.
+
+    Threads would not do: they hold each other up at every one of the many short array operations.
+    """
+    pool = ProcessPoolExecutor(count, get_context("spawn"), end_with_parent)
     try:
         yield Workers(pool, count)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        interrupt_all()
-        pool.shutdown()
-        end_all()
+        for process in active_children():
+            process.kill()
 
 
 def audit_all(

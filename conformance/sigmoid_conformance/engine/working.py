@@ -1,7 +1,10 @@
-"""Doing pieces of jobs in threads, each of which has its own process that evaluates."""
+"""Doing pieces of jobs with a process that evaluates, one for each worker."""
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 import threading
 
 from sigmoid_conformance.engine.evaluator import Evaluator
@@ -18,7 +21,6 @@ class _Worker(threading.local):
 
 
 _WORKER = _Worker()
-_ALL: set[Evaluator] = set()
 
 
 def work(job: Job, piece: Piece, limits: Limits) -> Tally:
@@ -37,19 +39,18 @@ def evaluator_for(job: Job, limits: Limits) -> Evaluator:
     if _WORKER.key != key or _WORKER.evaluator is None:
         if _WORKER.evaluator is not None:
             _WORKER.evaluator.close()
-            _ALL.discard(_WORKER.evaluator)
         _WORKER.key, _WORKER.evaluator = key, Evaluator(key[1])
-        _ALL.add(_WORKER.evaluator)
     return _WORKER.evaluator
 
 
-def interrupt_all() -> None:
-    """End every process of this one's threads while they may be waiting for it: what they are doing fails."""
-    for evaluator in tuple(_ALL):
-        evaluator.interrupt()
+def end_with_parent() -> None:
+    """Let this process end when the one that started it does, and leave Ctrl-C to that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
 
 
-def end_all() -> None:
-    """End every process of this one's threads."""
-    while _ALL:
-        _ALL.pop().close()
+def _wait_for_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

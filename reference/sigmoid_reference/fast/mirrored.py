@@ -30,7 +30,7 @@ SCRATCH_ROWS = 3 + binary64.SCRATCH_ROWS
 _BEFORE_ONE = 1.0 - 2.0**-53
 _AFTER_ONE = 1.0 + 2.0**-52
 _NEARS_ONE = 31.0  # 1 - σ(x) < 2**-44 beyond
-_NEARS_CENTRE = 2.0**-20
+NEARS_CENTRE = 2.0**-20  # in magnitude; up to there values are moved to the side of 1/2, 1/4 or -x/8 that is right
 _NORMAL_FROM = 2.0**-122  # |σ″(x)| > x/8.1 there is normal
 
 
@@ -67,7 +67,7 @@ def _sigmoids(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
     np.add(t, q, out=p)
     np.divide(q, p, out=q)
     np.divide(t, p, out=t)
-    if least < _NEARS_CENTRE:
+    if least < NEARS_CENTRE:
         np.maximum(q, 0.5 * _AFTER_ONE, out=q)
         np.minimum(t, 0.5 * _BEFORE_ONE, out=t)
     if greatest > _NEARS_ONE:
@@ -78,7 +78,7 @@ def _sigmoids(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
 def _derivatives(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
     _clamp(x, scratch[0])
     values = binary64.approximate("sigmoid_derivative", scratch[0], scratch[1 : 1 + binary64.SCRATCH_ROWS])
-    if x[0] < _NEARS_CENTRE:
+    if x[0] < NEARS_CENTRE:
         np.minimum(values, 0.25 * _BEFORE_ONE, out=values)
     return values, values
 
@@ -88,7 +88,7 @@ def _second_derivatives(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
     values = binary64.approximate("sigmoid_second_derivative", scratch[0], scratch[1 : 1 + binary64.SCRATCH_ROWS])
     mirrored = scratch[0]
     np.negative(values, out=mirrored)
-    if x[0] < _NEARS_CENTRE:
+    if x[0] < NEARS_CENTRE:
         np.minimum(mirrored, 0.125 * _BEFORE_ONE * x.astype(np.float64), out=mirrored)
         np.negative(mirrored, out=values)
     return values, mirrored
