@@ -1,5 +1,7 @@
 """Judging a span the plain way: every check on one sample of all its inputs, every error from the exact values."""
 
+import itertools
+
 import numpy as np
 
 from sigmoid_adapters import Implementation
@@ -52,4 +54,4 @@ def histogram_of(sample):
     correct = int(np.count_nonzero(widen(sample.y)[: sample.numbers] == widen(sample.rounded)[: sample.numbers]))
     above = [int(np.count_nonzero(errors >= 2.0**k)) for k in range(CLASSES - 2)]
     at_least = [errors.size - correct, *above, 0]
-    return (correct, *(first - second for first, second in zip(at_least, at_least[1:], strict=False)))
+    return (correct, *(first - second for first, second in itertools.pairwise(at_least)))
