@@ -1,7 +1,7 @@
 """The errors of a block of float32 results, counted, and the largest one kept.
 
 An error is measured with a value that is known to 2**-20 ulp. Where that leaves open in which class of the histogram an
-error belongs, it is measured anew with the slow path, so that all counts are exact.
+error belongs, it is settled, so that all counts are exact; see `settling`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from sigmoid_conformance.engine.curve import Point, piece_size
 from sigmoid_conformance.engine.enumeration import BLOCK
 from sigmoid_conformance.engine.histogram import count_errors
 from sigmoid_conformance.sample import Array
+from sigmoid_conformance.settling import doubtful, settle
 from sigmoid_reference.fast.mirrored import SCRATCH_ROWS, Side
-from sigmoid_reference.slow_path import decompose_each
 from sigmoid_spec import FORMATS
 
 FLOAT32 = FORMATS["float32"]
@@ -25,10 +25,7 @@ DIGITS = FLOAT32.precision - 1
 PIECE = piece_size(FLOAT32)
 
 _EXPONENT = np.int64(0x7FF0000000000000)
-_FRACTION = np.int64(0x000FFFFFFFFFFFFF)
 _LEAST_BINADE = 2.0**FLOAT32.emin
-# Errors of 1 ulp and more that are within 2**-19 of a power of two, relative to it, are in doubt.
-_DOUBT = np.int64(1 << (52 - 19))
 _IN_DOUBT_FROM = (1.0 - 2.0**-18) * 2.0**-DIGITS
 
 
@@ -59,20 +56,6 @@ def relative_errors(y: Array, values: Array, out: Array, spare: Array) -> Array:
     return out
 
 
-def _settle(function: str, x: Array, y: Array, errors: Array, spare: Array) -> None:
-    """Measure errors that are in doubt by the slow path."""
-    fractions = spare.view(np.int64)
-    np.add(errors.view(np.int64), _DOUBT, out=fractions)
-    np.bitwise_and(fractions, _FRACTION, out=fractions)
-    doubtful = np.flatnonzero(fractions < 2 * _DOUBT)
-    doubtful = doubtful[(errors[doubtful] >= _IN_DOUBT_FROM) & (errors[doubtful] < math.inf)]
-    if doubtful.size:
-        exact = decompose_each(function, x[doubtful], FLOAT32)
-        rounded = np.ldexp(exact.rounded.astype(np.float64), -exact.exponent)
-        got = np.ldexp(y[doubtful].astype(np.float64), -exact.exponent)
-        errors[doubtful] = np.ldexp(np.abs((got - rounded) - exact.fraction), -DIGITS)
-
-
 def measure(function: str, x: Array, y: Array, exact: Side, sign: int, first: int, record: Record) -> float:
     """Measure one side of a block, and add what is found to the record.
 
@@ -100,7 +83,9 @@ def measure(function: str, x: Array, y: Array, exact: Side, sign: int, first: in
     if largest < _IN_DOUBT_FROM:
         record.histogram[:2] += correct, x.size - correct
     else:
-        _settle(function, x, y, errors, spare)
+        places = doubtful(errors, spare, _IN_DOUBT_FROM)
+        if places.size:
+            errors[places] = np.ldexp(settle(function, x[places], y[places], exact.values[places]), -DIGITS)
         record.histogram += count_errors(errors, correct, DIGITS)
         largest = float(np.maximum.reduce(errors))
     error = math.ldexp(largest, DIGITS)

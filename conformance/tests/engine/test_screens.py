@@ -62,7 +62,7 @@ def assert_covered(key, inputs, intervals):
 
 
 @given(spoiled(SIZE, seams=range(0, SIZE, BLOCK)))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_finding_is_lost_wherever_results_are_spoiled(drawn):
     """Blocks, parts and tasks of ordinary inputs, spoiled at their ends and anywhere else."""
     function, span, spoilers = drawn
