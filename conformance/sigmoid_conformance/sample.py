@@ -10,10 +10,13 @@ import numpy as np
 
 from sigmoid_adapters import Implementation
 from sigmoid_conformance.profile import QUICK, Profile
+from sigmoid_conformance.settling import doubtful, measured_slowly
 from sigmoid_reference import Evaluation, errors_in_ulps
 from sigmoid_spec import FloatFormat
 
 Array = np.ndarray[Any, Any]
+_BELOW_ONE = 1.0 - 2.0**-18
+_DOUBT, _WIDE_DOUBT = 19, 42  # digits to which an error is known, see `errors_in_ulps`
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,13 @@ class Sample:
 
 
 def measured(implementation: Implementation, target: FloatFormat, x: Array, y: Array, exact: Evaluation) -> Sample:
-    """Set results beside the exact values."""
-    ulp = np.ldexp(1.0, exact.exponent)
-    return Sample(implementation, target, x, y, exact.rounded, ulp, errors_in_ulps(y, exact))
+    """Set results beside the exact values, and measure the errors, each on its side of 1 and of other powers of two."""
+    ulp, errors = np.ldexp(1.0, exact.exponent), errors_in_ulps(y, exact)
+    places = doubtful(errors, np.empty_like(errors), _BELOW_ONE, _DOUBT if target.bits <= 32 else _WIDE_DOUBT)
+    places = places[(widen(x[places]) != 0.0) & np.isfinite(widen(x[places]))]
+    if places.size:
+        errors[places] = measured_slowly(implementation.function, x[places], y[places], target)
+    return Sample(implementation, target, x, y, exact.rounded, ulp, errors)
 
 
 def widen(x: Array) -> Array:

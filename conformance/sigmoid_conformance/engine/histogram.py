@@ -3,18 +3,19 @@
 Class 0 holds the correctly rounded results, whose errors are at most 1/2 ulp, class 1 the others below 1 ulp, and class
 k + 2 the errors in [2**k, 2**(k+1)), for k = 0, 1, ...; the last class has no end. So 1 and 4 ulps, where the accuracy
 classes faithful and accurate end, are ends of classes here. An error of exactly 4 ulps is possible at 0 and at the
-infinities only, since every other exact value is transcendental.
+infinities only, since every other exact value is transcendental; it counts with those below, as 4 ulps are accurate.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from sigmoid_conformance.sample import Array
+from sigmoid_conformance.sample import Array, Sample
 
 CLASSES = 66
 _HALF_BIASED = 1022  # the biased exponent of numbers in [1/2, 1)
 _NOT_FAITHFUL, _NOT_ACCURATE = 2, 4
+_ACCURATE = 4.0
 
 
 def count_errors(errors: Array, correctly_rounded: int, scale: int = 0) -> Array:
@@ -39,6 +40,14 @@ def count_errors(errors: Array, correctly_rounded: int, scale: int = 0) -> Array
     counts[0] = correctly_rounded
     counts[1] -= correctly_rounded
     return counts
+
+
+def count_sample(sample: Sample) -> Array:
+    """Count the errors at the numbers of a sample by class."""
+    numbers = slice(0, sample.numbers)
+    errors = sample.errors[numbers].copy()
+    errors[errors == _ACCURATE] = np.nextafter(_ACCURATE, 0.0)
+    return count_errors(errors, int(np.count_nonzero(sample.y[numbers] == sample.rounded[numbers])))
 
 
 def lower_ends() -> tuple[float, ...]:

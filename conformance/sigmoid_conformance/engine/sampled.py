@@ -6,7 +6,7 @@ import numpy as np
 
 from sigmoid_conformance.engine.block import Record, Subject
 from sigmoid_conformance.engine.curve import Point, piece_size
-from sigmoid_conformance.engine.histogram import count_errors
+from sigmoid_conformance.engine.histogram import count_sample
 from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.outcome import merge
 from sigmoid_conformance.sample import Sample, widen
@@ -15,9 +15,7 @@ from sigmoid_conformance.sample import Sample, widen
 def tally_sample(subject: Subject, sample: Sample) -> Tally:
     """Run every check on a sample; the result merges with no other, as the inputs of samples may be the same."""
     record = Record()
-    numbers = slice(0, sample.numbers)
-    correct = int(np.count_nonzero(sample.y[numbers] == sample.rounded[numbers]))
-    record.histogram += count_errors(sample.errors[numbers], correct)
+    record.histogram += count_sample(sample)
     for key, check in subject.checks.items():
         record.weigh(subject, key, sample, check(sample))
     return Tally(

@@ -9,7 +9,7 @@ import numpy as np
 from sigmoid_conformance.engine.block import Record, Subject
 from sigmoid_conformance.engine.closely import check_order
 from sigmoid_conformance.engine.curve import Point, piece_size
-from sigmoid_conformance.engine.histogram import count_errors
+from sigmoid_conformance.engine.histogram import count_sample
 from sigmoid_conformance.engine.results import Results
 from sigmoid_conformance.sample import Sample, measured, widen
 from sigmoid_reference import evaluate
@@ -28,7 +28,7 @@ def judge_special(subject: Subject, results: Results, record: Record) -> None:
     """
     sample = _sample(subject, results)
     if sample.numbers:
-        _count(sample, record)
+        record.histogram += count_sample(sample)
         _keep_worst(sample, results, record)
     for key, check in subject.checks.items():
         if key == "monotonicity" and results.span.first and sample.numbers:
@@ -57,13 +57,6 @@ def _sample(subject: Subject, results: Results) -> Sample:
     )
     sample = measured(subject.implementation, subject.target, x, y, evaluate(subject.function, x, subject.target))
     return replace(sample, is_gapped=results.span.first > 0)
-
-
-def _count(sample: Sample, record: Record) -> None:
-    """Count the errors at numbers."""
-    numbers = slice(0, sample.numbers)
-    correct = int(np.count_nonzero(sample.y[numbers] == sample.rounded[numbers]))
-    record.histogram += count_errors(sample.errors[numbers], correct)
 
 
 def _keep_worst(sample: Sample, results: Results, record: Record) -> None:

@@ -45,18 +45,9 @@ def assert_equal(function, span, at_x, at_negative):
     assert {key: inputs.size for key, inputs in expected.items()} == counts
     for key, inputs in expected.items():
         assert_covered(key, inputs, found.findings[key].violations)
-    assert_counted(histogram_of(sample), found.histogram, sample.errors[: sample.numbers])
+    assert histogram_of(sample) == found.histogram
     worst = max(sample.errors[: sample.numbers].tolist(), default=0.0)
     assert max((point.error for point in found.points), default=0.0) == pytest.approx(worst, rel=1e-5, abs=1e-5)
-
-
-def assert_counted(expected, counted, errors):
-    """Classes agree, but for errors so near their end that the plain way gives the end itself."""
-    assert sum(expected) == sum(counted)
-    assert expected[0] == counted[0]
-    beyond = np.cumsum(expected[::-1])[::-1] - np.cumsum(counted[::-1])[::-1]
-    at_end = [0, 0, *(np.count_nonzero(errors == 2.0**k) for k in range(len(expected) - 2))]
-    assert (np.abs(beyond) <= at_end).all()
 
 
 def assert_covered(key, inputs, intervals):
@@ -71,7 +62,7 @@ def assert_covered(key, inputs, intervals):
 
 
 @given(spoiled(SIZE, seams=range(0, SIZE, BLOCK)))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_finding_is_lost_wherever_results_are_spoiled(drawn):
     """Blocks, parts and tasks of ordinary inputs, spoiled at their ends and anywhere else."""
     function, span, spoilers = drawn
