@@ -4,11 +4,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sigmoid_conformance.audit import audit
+    from sigmoid_conformance.in_process import audit
     from sigmoid_conformance.plugging import parametrize_with_checks
     from sigmoid_conformance.report import Report
 
-_PLACES = {"audit": "audit", "parametrize_with_checks": "plugging", "Report": "report"}
+_PLACES = {"audit": "in_process", "parametrize_with_checks": "plugging", "Report": "report"}
 
 __all__ = ["Report", "audit", "parametrize_with_checks"]
 

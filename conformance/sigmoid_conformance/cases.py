@@ -10,9 +10,9 @@ import pytest
 
 from sigmoid_adapters import Implementation, names
 from sigmoid_adapters.deviations import KnownDeviation
-from sigmoid_conformance.audit import audit, entries_for, outcome_of, sample_of
 from sigmoid_conformance.checks import CHECKS, RESULT_CHECKS
 from sigmoid_conformance.evaluating import BadCall
+from sigmoid_conformance.in_process import audit, entries_for, outcome_of, sample_of
 from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, standard_inputs
 from sigmoid_conformance.isolation import trial
 from sigmoid_conformance.outcome import Outcome

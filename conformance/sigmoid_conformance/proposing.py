@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from sigmoid_adapters import Implementation
-from sigmoid_conformance.audit import sample_of
 from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS
 from sigmoid_conformance.evaluating import BadCall
+from sigmoid_conformance.in_process import sample_of
 from sigmoid_conformance.inputs import ENUMERABLE_BITS, landmarks, standard_inputs
 from sigmoid_conformance.sample import Array, Sample, widen
 from sigmoid_spec import REQUIREMENTS, format_named, hex_float

@@ -10,9 +10,9 @@ from functools import cache
 from hypothesis import HealthCheck, Phase, given, seed, settings, target
 
 from sigmoid_adapters import Implementation
-from sigmoid_conformance.audit import entries_for, outcome_of
 from sigmoid_conformance.checks import RESULT_CHECKS
 from sigmoid_conformance.evaluating import BadCall, call
+from sigmoid_conformance.in_process import entries_for, outcome_of
 from sigmoid_conformance.inputs import arrangement, mirrored
 from sigmoid_conformance.profile import QUICK, Profile
 from sigmoid_conformance.report import Report

@@ -132,16 +132,16 @@ def test_the_list_names_every_registered_implementation(run):
 
 def test_a_lost_tail_is_a_known_deviation_and_a_violation_without_its_entry(run, monkeypatch):
     """The interval in which the gradient is 0 although it is representable, with a witness."""
-    arguments = ("run", "numpy.derivative.product", "--format", "float32")
+    arguments = ("run", "numpy.derivative.product", "--format", "float16")
     known = run(*arguments)
     assert known.exit_code == 0
-    assert "numpy.derivative.product, float32, saturation-not-early: known deviation" in known.output
-    assert "0.0 on [0x1.0a2b24p+4" in known.output
+    assert "numpy.derivative.product, float16, saturation-not-early: known deviation" in known.output
+    assert "0.0 on [0x1." in known.output
     kept = tuple(entry for entry in known_deviations() if entry.requirement != "saturation-not-early")
     monkeypatch.setattr(planning, "known_deviations", lambda: kept)
     unknown = run(*arguments)
     assert unknown.exit_code == 1
-    assert "numpy.derivative.product, float32, saturation-not-early: violates" in unknown.output
+    assert "numpy.derivative.product, float16, saturation-not-early: violates" in unknown.output
     assert "worst at x = 0x1." in unknown.output
 
 
