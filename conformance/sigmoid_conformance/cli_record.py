@@ -37,6 +37,7 @@ def recorded(works: Sequence[Work], limits: Limits, resume: Path | None) -> Iter
         raise Unusable(str(error)) from error
     except Unusable as error:
         if store.load():
+            store.close()
             raise Unusable(f"{error.message}; to go on: {command_to_go_on(path)}") from error
         _close(store, resume)
         raise

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sigmoid_conformance.auditing import Workers
-from sigmoid_conformance.environment import environment
+from sigmoid_conformance.environment import differences, environment
 
-_PATIENCE = 15  # seconds until there is a scheduler, and a worker
+_ADDRESS = re.compile(r"(tcp|tls|ucx|wss?)://[^/\s]+:\d+")
+_EXPECTED = "expected one such as tcp://10.0.0.1:8786, as dask scheduler prints it"
+_PATIENCE = 10  # seconds until there is a scheduler, and a worker
 _RETRIES = 3
+_OF_NO_MATTER = {"processors": 0}  # how many there are changes no result
 
 
 class UnusableCluster(Exception):
@@ -39,6 +43,8 @@ def cluster_workers(address: str) -> Iterator[Workers]:
 
 
 def _client(address: str) -> Any:
+    if not _ADDRESS.fullmatch(address):
+        raise UnusableCluster(f"{address!r} is no address of a Dask scheduler: {_EXPECTED}")
     try:
         from distributed import Client
     except ImportError as error:
@@ -47,11 +53,8 @@ def _client(address: str) -> Any:
         ) from error
     try:
         return Client(address, timeout=f"{_PATIENCE}s", set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise UnusableCluster(
-            f"no Dask scheduler answers at {address} within {_PATIENCE} s: expected an address such as "
-            "tcp://10.0.0.1:8786, as the command dask scheduler prints it"
-        ) from error
+    except OSError as error:
+        raise UnusableCluster(f"no Dask scheduler answers at {address} within {_PATIENCE} s: {_EXPECTED}") from error
 
 
 def _workers_of(client: Any, address: str) -> int:
@@ -67,10 +70,10 @@ def _workers_of(client: Any, address: str) -> int:
 
 def _require_same_environment(client: Any) -> None:
     """Refuse workers whose results would not be those of the environment that the report names."""
-    here = environment()
+    here = environment() | _OF_NO_MATTER
     for worker, there in sorted(client.run(environment).items()):
-        if differing := [key for key in here if here[key] != there[key]]:
-            parts = "; ".join(f"{key} is {there[key]} there and {here[key]} here" for key in differing)
-            raise UnusableCluster(
-                f"the worker {worker} differs from this machine, whose name the report bears: {parts}"
+        if differing := list(differences(there | _OF_NO_MATTER, here)):
+            parts = "; ".join(
+                f"{name} is {old or 'missing'} there and {new or 'missing'} here" for name, old, new in differing
             )
+            raise UnusableCluster(f"the worker {worker} differs from this machine, which the report names: {parts}")

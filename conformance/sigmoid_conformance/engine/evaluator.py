@@ -107,10 +107,10 @@ class Evaluator:
         return at_x, at_negative
 
     def _started(self) -> Child:
-        if self._child is None:
+        if self._child is None and not self._is_interrupted:
             self._child = Child()
             self._child.await_start()
-        if self._is_interrupted:
+        if self._child is None or self._is_interrupted:
             self._fail(Failure("call-returns", "the audit was interrupted"))
         return self._child
 

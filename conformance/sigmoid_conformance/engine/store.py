@@ -70,9 +70,7 @@ class Store:
         """Refuse a database of something else before anything is written to it."""
         tables = {name for (name,) in self._database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not tables <= {"request", "pieces"}:
-            raise UnusableStore(
-                f"cannot resume from {self.path}: it is a database of something else; give another file"
-            )
+            raise UnusableStore(f"cannot resume from {self.path}: it is not a record of an audit; give another file")
 
     def _read(self, rows: list[tuple[str]]) -> dict[str, Any]:
         try:

@@ -43,7 +43,7 @@ def started(folder, *arguments, task=1 << 22, **options):
 def run(folder, *arguments, task=1 << 22, **options):
     """Run the command to its end; give status, output and errors."""
     process = started(folder, *arguments, task=task, **options)
-    output, errors = process.communicate(timeout=240)
+    output, errors = process.communicate(timeout=1200)
     return process.returncode, output, errors
 
 

@@ -60,7 +60,7 @@ def begun(folder, target, *arguments, more_than=0, **options):
     return process, psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
 
 
-@pytest.mark.long
+@pytest.mark.minutes
 def test_an_audit_that_is_killed_ten_times_ends_with_the_same_report(folder):
     """Byte for byte but for the time; and the processes that evaluated are gone."""
     expected = report(folder, "own:slow", task=_PIECES)

@@ -3,6 +3,8 @@
 import pytest
 from commands import RIGHT, broken, report, reports_by_name, run
 
+pytestmark = pytest.mark.minutes
+
 _PIECES = 1 << 13  # patterns of a piece: float16 has four
 _AT = "[0x1p-7, 0x1.ffcp+0]"  # the piece that holds 1
 _OWN = (
