@@ -8,7 +8,7 @@ import pytest
 from directly import FLOAT32, subject_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planted import sigmoid, steps
+from zoo.planted import sigmoid, steps
 
 from sigmoid_adapters import Implementation
 from sigmoid_conformance.engine import running

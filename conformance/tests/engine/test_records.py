@@ -104,7 +104,7 @@ def test_a_database_of_another_program_is_refused_and_left_as_it_is(tmp_path):
     path = tmp_path / "other.sqlite"
     change(path, "CREATE TABLE places (url TEXT)")
     before = path.read_bytes()
-    assert "it is a database of something else" in refusal(path)
+    assert "it is not a record of an audit" in refusal(path)
     assert before == path.read_bytes()
 
 

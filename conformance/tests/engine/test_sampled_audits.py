@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from commands import RIGHT
-from planted import sigmoid
+from zoo.planted import sigmoid
 
 from sigmoid_adapters import Implementation
 from sigmoid_conformance.cli import main

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from commands import RIGHT, report
 from directly import FLOAT32, subject_of
-from planted import derivative, sigmoid, steps
+from zoo.planted import derivative, sigmoid, steps
 
 from sigmoid_conformance.engine.assembling import exhaustive_report
 from sigmoid_conformance.engine.enumeration import BATCH, TASK, Span, tasks
