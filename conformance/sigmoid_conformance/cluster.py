@@ -52,7 +52,7 @@ def _client(address: str) -> Any:
             "--scheduler needs distributed, which is not installed: pip install 'sigmoid-conformance[dask]'"
         ) from error
     try:
-        return Client(address, timeout=f"{_PATIENCE}s", set_as_default=False)  # type: ignore[no-untyped-call]
+        return Client(address, timeout=f"{_PATIENCE}s", set_as_default=False)
     except OSError as error:
         raise UnusableCluster(f"no Dask scheduler answers at {address} within {_PATIENCE} s: {_EXPECTED}") from error
 
