@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -28,6 +29,11 @@ main()
 """
 
 
+def _heed_interrupts():
+    """Undo what a runner of tests may have chosen for the processes that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(folder, *arguments, task=1 << 22, **options):
     """Start the command with the folder as current one."""
     environment = {"XDG_STATE_HOME": str(folder / "state"), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -36,6 +42,7 @@ def started(folder, *arguments, task=1 << 22, **options):
         cwd=folder,
         env=dict(os.environ) | environment,
         text=True,
+        preexec_fn=_heed_interrupts,
         **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options),
     )
 

@@ -83,7 +83,6 @@ EFFECTS = (
     Defect(
         "nondeterminism", "the same memory, overwritten", ("determinism",), planted_calls.same_memory, stateful=True
     ),
-    Defect("nondeterminism", "a cache by address", ("determinism",), planted_calls.stale_cache, stateful=True),
     Defect(
         "nondeterminism", "an earlier result changes", ("result-unchanged",), planted_calls.one_buffer, stateful=True
     ),
