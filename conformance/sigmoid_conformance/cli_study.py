@@ -10,8 +10,9 @@ import click
 from rich.console import Console
 
 from sigmoid_conformance.cli_errors import Unusable, require_writable
+from sigmoid_conformance.rendering import RenderingUnavailable, require_templates
 from sigmoid_conformance.report import write_json
-from sigmoid_conformance.studies.page import as_page, require_templates
+from sigmoid_conformance.studies.page import as_page
 from sigmoid_conformance.studies.paper import Study, Unavailable
 from sigmoid_conformance.studies.registry import STUDIES, as_document, chosen
 from sigmoid_conformance.studies.request import BACKENDS, Request
@@ -80,7 +81,7 @@ def study(
         asked = checked_request(formats, backends, seed)
         names = _checked(name, asked, json_path, html_path)
         studies = _run(names, asked)
-    except (Unavailable, ValueError) as error:
+    except (Unavailable, RenderingUnavailable, ValueError) as error:
         raise Unusable(str(error)) from error
     document = as_document(studies, asked)
     _write(document, as_page(studies, document) if html_path is not None else None, json_path, html_path)

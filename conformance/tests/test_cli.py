@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -180,3 +181,12 @@ def test_a_decimal_is_rounded_to_the_format_and_says_so(run):
 def test_a_digest_is_printed(run):
     """64 hexadecimal digits."""
     assert len(run("reference", "digest", "sigmoid", "--format", "float8_e5m2").output.strip()) == 64
+
+
+def test_a_page_that_could_not_be_made_is_refused_before_the_work(run, monkeypatch):
+    """Jinja2 is missing: status 2, what to install, and nothing was audited."""
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    result = run("run", "own:good", "--html", "page.html")
+    assert 2 == result.exit_code
+    assert "--html needs Jinja2, which is not installed: pip install" in sentence(result)
+    assert "done after" not in result.output

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sigmoid_conformance.rendering import histogram, matrix, numbers, view
+from sigmoid_conformance.rendering.templates import template_engine
 from sigmoid_conformance.writing import write_whole
 from sigmoid_spec import ASKED, FORMATS
 
@@ -28,10 +28,6 @@ _PARTS = {
         "page/filter.js",
     ),
 }
-
-
-class RenderingUnavailable(RuntimeError):
-    """What a page is made with is not installed."""
 
 
 def write_html(document: Mapping[str, Any], path: Path) -> None:
@@ -53,20 +49,6 @@ def write_html(document: Mapping[str, Any], path: Path) -> None:
     write_whole(path, as_html(document))
 
 
-def require_templates() -> None:
-    """Insist on the template engine.
-
-    Raises
-    ------
-    RenderingUnavailable
-        If Jinja2 is not installed.
-    """
-    if find_spec("jinja2") is None:
-        raise RenderingUnavailable(
-            "--html needs Jinja2, which is not installed: pip install 'sigmoid-conformance[report]'"
-        )
-
-
 def as_html(document: Mapping[str, Any]) -> str:
     """Write a document as a page.
 
@@ -75,7 +57,6 @@ def as_html(document: Mapping[str, Any]) -> str:
     RenderingUnavailable
         If Jinja2 is not installed.
     """
-    require_templates()
     reports, request = document["reports"], document["request"]
     template = _engine().get_template("page.html.j2")
     page: str = template.render(
@@ -92,15 +73,7 @@ def as_html(document: Mapping[str, Any]) -> str:
 
 
 def _engine() -> jinja2.Environment:
-    import jinja2
-
-    engine = jinja2.Environment(
-        loader=jinja2.PackageLoader("sigmoid_conformance.rendering", "page"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    engine = template_engine("sigmoid_conformance.rendering", "page")
     engine.filters.update(
         coverage=numbers.coverage,
         decimal=numbers.decimal,

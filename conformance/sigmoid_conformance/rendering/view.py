@@ -170,7 +170,7 @@ def machine(environment: Part) -> list[tuple[str, str]]:
         ("Processor", environment["processor"]),
         ("Features", ", ".join(environment["features"]) or "unknown"),
         ("Processors", f"{environment['processors']} usable"),
-        ("Threads", "as each framework chooses" if threads is None else f"{threads} for each framework"),
+        ("Threads", "as each framework chooses" if threads is None else f"{threads} for OpenMP and BLAS"),
     ]
 
 

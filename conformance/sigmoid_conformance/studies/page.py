@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sigmoid_conformance.rendering.templates import template_engine
 from sigmoid_conformance.studies.drawing import HEIGHT, WIDTH, draw
 from sigmoid_conformance.studies.paper import Study
-from sigmoid_conformance.studies.request import need
 from sigmoid_conformance.studies.showing import cells, headings, is_number
 from sigmoid_spec import REQUIREMENTS
 
@@ -16,27 +16,8 @@ if TYPE_CHECKING:
 _TEMPLATE = "studies.html.j2"
 
 
-def require_templates() -> None:
-    """Insist on the template engine.
-
-    Raises
-    ------
-    Unavailable
-        If Jinja2 is not installed.
-    """
-    need("jinja2", "Jinja2", "report", "--html")
-
-
 def _engine() -> jinja2.Environment:
-    import jinja2
-
-    engine = jinja2.Environment(
-        loader=jinja2.PackageLoader("sigmoid_conformance.studies", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    engine = template_engine("sigmoid_conformance.studies", "templates")
     engine.globals.update(
         draw=draw, cells=cells, headings=headings, is_number=is_number, requirements=REQUIREMENTS, size=(WIDTH, HEIGHT)
     )

@@ -114,3 +114,17 @@ def test_an_audit_without_a_named_record_is_resumed_from_the_one_that_it_names(f
     assert status == 1
     status, *_ = run(folder, "own:slow", task=_PIECES)
     assert [record] == list((folder / "state").rglob("*.sqlite*"))
+
+
+def test_an_audit_whose_judge_is_killed_says_so_and_goes_on_later(folder):
+    """As by a system that is out of memory: one sentence, status 2, and the report is the same in the end."""
+    expected = report(folder, "own:slow", task=_PIECES)
+    process, children = begun(folder, "own:slow")
+    judges = [child for child in children if child.parent() and child.parent().pid == process.pid]
+    judges[-1].kill()
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert "a process that judges was killed, perhaps for lack of memory; to go on: sigmoid-audit run" in errors
+    assert "Traceback" not in errors
+    assert psutil.wait_procs(children, timeout=10)[1] == []
+    assert expected == report(folder, "own:slow", "--resume", "record", task=_PIECES)
