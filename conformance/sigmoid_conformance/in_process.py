@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from sigmoid_adapters import Implementation, names, registered
-from sigmoid_adapters.deviations import KnownDeviation, known_deviations
+from sigmoid_adapters.deviations import KnownDeviation, entries_about, known_deviations
 from sigmoid_conformance.checks import CALL_CHECKS, Check
 from sigmoid_conformance.checks.explaining import explained
 from sigmoid_conformance.engine.assembling import exhaustive_report, report
@@ -36,12 +36,7 @@ def entries_for(
     """
     if deviations is None and not _is_registered(implementation):
         return ()
-    ledger = known_deviations() if deviations is None else deviations
-    return tuple(
-        entry
-        for entry in ledger
-        if (entry.implementation, entry.format) == (implementation.name, format_name) and entry.speaks_of_installed()
-    )
+    return entries_about(implementation.name, format_name, known_deviations() if deviations is None else deviations)
 
 
 def _is_registered(implementation: Implementation) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -90,3 +91,13 @@ def parse_ledger(text: str) -> tuple[KnownDeviation, ...]:
             )
         )
     return tuple(entries)
+
+
+def entries_about(
+    implementation: str, format_name: str, ledger: Iterable[KnownDeviation]
+) -> tuple[KnownDeviation, ...]:
+    """Choose the entries that speak of an implementation, as installed, in a format."""
+    wanted = (implementation, format_name)
+    return tuple(
+        entry for entry in ledger if (entry.implementation, entry.format) == wanted and entry.speaks_of_installed()
+    )

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sigmoid_adapters import load_all
-from sigmoid_adapters.deviations import KnownDeviation, known_deviations
+from sigmoid_adapters.deviations import KnownDeviation, entries_about, known_deviations
 from sigmoid_conformance.engine.enumeration import BATCH, tasks
 from sigmoid_conformance.engine.evaluator import EvaluationFailed, Evaluator
 from sigmoid_conformance.engine.jobs import Calls, Exhaustive, Job, Piece, Sampled
@@ -54,12 +54,7 @@ def entries_for(
 
     The ledger speaks of registered implementations only: one of the same name from elsewhere has none.
     """
-    if not description.registered:
-        return ()
-    wanted = (description.name, format_name)
-    return tuple(
-        entry for entry in ledger if (entry.implementation, entry.format) == wanted and entry.speaks_of_installed()
-    )
+    return entries_about(description.name, format_name, ledger) if description.registered else ()
 
 
 def plan(
