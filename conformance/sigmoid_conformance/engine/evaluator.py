@@ -40,7 +40,6 @@ class Evaluator:
         self._limits = limits
         self._child: Child | None = None
         self._watch_at = 0.0
-        self._is_interrupted = False
 
     def describe(self, target: str) -> tuple[Description, ...]:
         """Load a target and describe what is in it.
@@ -93,12 +92,6 @@ class Evaluator:
             self._child.close()
             self._child = None
 
-    def interrupt(self) -> None:
-        """End the process while another thread waits for it: that request, and all that follow, fail."""
-        self._is_interrupted = True
-        if (child := self._child) is not None:
-            child.kill()
-
     def _results(self, request: EvaluateSpan, target: FloatFormat) -> Pair:
         count = request.span.count
         at_x, at_negative = (
@@ -107,11 +100,9 @@ class Evaluator:
         return at_x, at_negative
 
     def _started(self) -> Child:
-        if self._child is None and not self._is_interrupted:
+        if self._child is None:
             self._child = Child()
             self._child.await_start()
-        if self._child is None or self._is_interrupted:
-            self._fail(Failure("call-returns", "the audit was interrupted"))
         return self._child
 
     def _send(self, request: Request) -> None:

@@ -50,11 +50,6 @@ def count_sample(sample: Sample) -> Array:
     return count_errors(errors, int(np.count_nonzero(sample.y[numbers] == sample.rounded[numbers])))
 
 
-def lower_ends() -> tuple[float, ...]:
-    """Give the least error of each class."""
-    return (0.0, 0.5, *(2.0**k for k in range(CLASSES - 2)))
-
-
 def not_correctly_rounded(counts: Array) -> int:
     """Count the results that are not the correctly rounded ones."""
     return int(counts[1:].sum())

@@ -46,7 +46,7 @@ def run(
     ----------
     works : sequence of Work
     executor : Executor
-        Does the pieces, in threads of this process or on a cluster.
+        Does the pieces, in processes of this machine or on a cluster.
     workers : int
         How many it does at a time.
     limits : Limits
