@@ -39,7 +39,7 @@ def environment(versions: Mapping[str, str] | None = None, threads: int | None =
     versions : mapping of str to str, optional
         Distributions that took part and their versions; by default those of `DISTRIBUTIONS` that are installed.
     threads : int, optional
-        How many threads each framework was given; by default it chose for itself.
+        How many threads OpenMP and BLAS were given in a process that evaluates; by default they chose.
 
     Returns
     -------

@@ -45,7 +45,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             stdout=self._words,
             stderr=self._words,
-            env=_ONE_THREAD | dict(os.environ) | {"PYTHONFAULTHANDLER": "1"},
+            env=dict(os.environ) | _ONE_THREAD | {"PYTHONFAULTHANDLER": "1"},
             start_new_session=True,
         )
         theirs.close()
