@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.engine.store import Store
 from sigmoid_conformance.environment import usable_processors
 from sigmoid_conformance.progress import progress
-from sigmoid_conformance.rendering import write_html, write_markdown
+from sigmoid_conformance.rendering import RenderingUnavailable, require_templates, write_html, write_markdown
 from sigmoid_conformance.report import Report, as_document, write_json
 from sigmoid_conformance.table import details, summary_table
 from sigmoid_spec import FORMATS, format_named
@@ -91,14 +92,24 @@ def run(**arguments: Any) -> None:
     longer shows; 2 for unusable arguments or input; 130 if it was interrupted.
     """
     options = Options(**arguments)
-    for path in (options.json_path, options.html_path, options.markdown_path):
-        require_writable(path)
+    _require_outputs(options)
     works = _works(options)
     with recorded(works, options.limits, options.resume) as store:
         reports = _audited(works, options, store)
         _write(reports, options)
     _show(reports, options.calls)
     sys.exit(any(report.verdict == "violates" for report in reports))
+
+
+def _require_outputs(options: Options) -> None:
+    """Refuse what could not be written before the work, not after it."""
+    for path in (options.json_path, options.html_path, options.markdown_path):
+        require_writable(path)
+    if options.html_path is not None:
+        try:
+            require_templates()
+        except RenderingUnavailable as error:
+            raise Unusable(str(error)) from error
 
 
 def _works(options: Options) -> list[Work]:
@@ -139,6 +150,8 @@ def _audited(works: Sequence[Work], options: Options, store: Store) -> list[Repo
     except KeyboardInterrupt:
         print(f"interrupted; to go on: {command_to_go_on(store.path)}", file=sys.stderr)
         sys.exit(_INTERRUPTED)
+    except BrokenExecutor as error:
+        raise Unusable("a process that judges was killed, perhaps for lack of memory") from error
     except (OSError, UnusableTarget, UnusableCluster) as error:
         raise Unusable(str(error)) from error
 
