@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from sigmoid_conformance.engine.assembling import seam_findings
 from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.intervals import Interval
@@ -25,17 +27,17 @@ class _Row:
     witness: float
 
 
-def exhaustive_proposals(work: Work, tallies: Iterable[Tally]) -> Iterator[str]:
+def exhaustive_proposals(work: Work, tallies: Sequence[Tally]) -> Iterator[str]:
     """Propose rows of the ledger from the tallies of all spans, which must have been judged without a ledger.
 
     Interval and bound of a row are what was seen. There is one for each binade of either sign, or for several whose
     bounds differ by a factor of 2 at most.
     """
+    seams = [("monotonicity", finding) for finding in seam_findings(work.job.subject, tallies)]
     found: dict[str, list[Interval]] = {}
-    for tally in tallies:
-        for requirement, finding in tally.findings.items():
-            found.setdefault(requirement, []).extend(finding.violations)
-    for requirement, intervals in found.items():
+    for requirement, finding in chain(*(tally.findings.items() for tally in tallies), seams):
+        found.setdefault(requirement, []).extend(finding.violations)
+    for requirement, intervals in ((key, intervals) for key, intervals in found.items() if intervals):
         for row in _merged(_by_binade(intervals)):
             ends = row.lower, row.upper
             bound = row.bound * SLACK

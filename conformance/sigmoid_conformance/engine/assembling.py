@@ -67,7 +67,7 @@ def exhaustive_report(subject: Subject, tallies: Sequence[Tally]) -> Report:
     failed = next((place for place, tally in enumerate(tallies) if tally.failure), None)
     judged = tallies[:failed]
     coverage = "exhaustive" if failed is None else "stopped"
-    whole = total(judged, _seams(subject, judged), subject.target) if judged else Tally(0)
+    whole = total(judged, seam_findings(subject, judged), subject.target) if judged else Tally(0)
     failure = None if failed is None else tallies[failed].failure
     if failure is None:
         return report(subject, coverage, whole, strict=True)
@@ -117,7 +117,7 @@ def confirmed(subject: Subject, point: Point) -> Witness:
     return witness(x, got, exact.rounded, error, subject.target)
 
 
-def _seams(subject: Subject, tallies: Iterable[Tally]) -> list[Finding]:
+def seam_findings(subject: Subject, tallies: Iterable[Tally]) -> list[Finding]:
     """Check monotonicity from the last number of each span to the first of the next."""
     edges = [tally.edges for tally in tallies if tally.edges is not None]
     return [_seam(subject, first, second) for first, second in pairwise(edges)]

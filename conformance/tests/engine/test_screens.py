@@ -7,7 +7,7 @@ from directly import histogram_of, rounded_on, sample_on, subject_of, violations
 from hypothesis import given, settings
 
 from sigmoid_conformance.engine import judging
-from sigmoid_conformance.engine.assembling import _seams
+from sigmoid_conformance.engine.assembling import seam_findings
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.engine.judging import judge_span
 from sigmoid_conformance.engine.tally import total
@@ -33,7 +33,7 @@ def engine_tally(function, span, at_x, at_negative):
         return part, (at_x[place], at_negative[place])
 
     tallies = [judge_span(subject, task, map(results_on, task.parts(PART))) for task in span.parts(TASK)]
-    return total(tallies, _seams(subject, tallies), FLOAT32)
+    return total(tallies, seam_findings(subject, tallies), FLOAT32)
 
 
 def assert_equal(function, span, at_x, at_negative):
