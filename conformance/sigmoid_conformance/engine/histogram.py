@@ -81,7 +81,8 @@ def count_by_comparison(errors: Array, correctly_rounded: int, largest: float, s
 
 def _class_of(error: float, scale: int) -> int:
     """Give the class of an error that is clear of its ends by `_NEAR`, or the one below if it is not."""
-    return min(max(1, math.frexp(error * (1.0 - _NEAR))[1] + scale + 1), CLASSES - 1)
+    exponent = math.frexp(error * (1.0 - _NEAR))[1] if error else -scale
+    return min(max(1, exponent + scale + 1), CLASSES - 1)
 
 
 def _count_from(errors: Array, least: float) -> int:
