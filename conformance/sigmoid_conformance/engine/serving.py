@@ -24,6 +24,7 @@ import numpy as np
 
 from sigmoid_adapters import Implementation, UnusableTarget, load_all, names, registered
 from sigmoid_conformance.checks import CALL_CHECKS
+from sigmoid_conformance.checks.explaining import explained
 from sigmoid_conformance.engine import shared_memory
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.engine.requests import (
@@ -37,7 +38,7 @@ from sigmoid_conformance.engine.requests import (
     EvaluateSpan,
 )
 from sigmoid_conformance.evaluating import BadCall, call, raw_result, unchanged_state
-from sigmoid_conformance.outcome import Failure
+from sigmoid_conformance.outcome import Failure, Outcome
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import FloatFormat, format_named
 
@@ -141,8 +142,12 @@ def _evaluate_inputs(request: EvaluateInputs, view: memoryview) -> Answer:
 def _check_calls(request: CheckCalls, view: memoryview) -> Answer:
     implementation, target = _implementation(request.target, request.name), format_named(request.format)
     sample = Sample(implementation, target, request.x, request.y, request.rounded, request.ulp, request.errors)
+    check = CALL_CHECKS[request.requirement]
     with unchanged_state():
-        return Answer(results=CALL_CHECKS[request.requirement](sample))
+        if request.explain:
+            outcome = Outcome(request.requirement, "violates", violations=request.explain)
+            return Answer(intervals=explained(check, sample, outcome).violations)
+        return Answer(results=check(sample))
 
 
 _ANSWERS: Mapping[type, Callable[[Any, memoryview], Answer]] = MappingProxyType(
