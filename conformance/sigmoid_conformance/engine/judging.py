@@ -71,7 +71,9 @@ def _judge_part(subject: Subject, results: Results, record: Record) -> None:
     if kind is judge_special and results.span.first > _last_number(subject.target) and judge_nan(results):
         return
     for block in _blocks(results):
-        _kind(block.span, subject.target)(subject, block, record)
+        judge = _kind(block.span, subject.target)
+        if judge is not judge_ordinary or not judge_uniform(subject, block, record):
+            judge(subject, block, record)
 
 
 def _last_number(target: FloatFormat) -> int:

@@ -1,4 +1,4 @@
-"""Spans of any length on which results are one constant on either side: the right one, or wrong all along."""
+"""Spans on which results are one constant on either side: the right one, or wrong all along."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sigmoid_conformance.checks.order import section_of
 from sigmoid_conformance.engine.block import Record, Subject
 from sigmoid_conformance.engine.closely import check_seam_before
 from sigmoid_conformance.engine.curve import Point
@@ -14,7 +15,7 @@ from sigmoid_conformance.engine.measuring import PIECE
 from sigmoid_conformance.engine.results import Results
 from sigmoid_conformance.intervals import Interval
 from sigmoid_conformance.outcome import Finding, weigh
-from sigmoid_conformance.sample import Array, Sample, measured, places_without_centre
+from sigmoid_conformance.sample import Array, Sample, measured, places_without_centre, widen
 from sigmoid_reference import evaluate
 from sigmoid_spec import ConstantZone, constant_zones
 
@@ -22,26 +23,22 @@ _ENDS = 2
 
 
 def judge_uniform(subject: Subject, results: Results, record: Record) -> bool:
-    """Judge a span of float32 numbers, within a piece, if both sides are in constant zones and results constant there.
+    """Judge a span of float32 numbers, within a piece, if results are constant on either side, by its ends.
 
-    In a zone the exact value moves one way, by less than half an ulp. So does the error of a constant result, and what
-    the checks find at both ends of the span they would find between them.
+    Between two turning points the exact value goes one way. Where a constant result is beyond it, to one side, so does
+    the error, in ulps of one size: what the checks find at both ends of the span, they would find between them.
 
     Returns
     -------
     bool
         Whether the span was judged. If not, nothing is recorded.
     """
-    zones = {sign: _zone(subject.function, results, sign) for sign in (1, -1)}
-    right = all(zone is not None and _is_all(results.at(sign), zone.value) for sign, zone in zones.items())
-    if right:
+    if not all(y[0] == y[-1] or y[0] != y[0] for y in (results.at_x, results.at_negative)):
+        return False
+    if all(is_constant(subject.function, results, sign) for sign in (1, -1)):
         for sign in (1, -1):
             record.count_constant(sign, results.span, PIECE)
-    elif (
-        None in zones.values()
-        or not all(_is_all(y, y[0]) for y in map(results.at, zones))
-        or not _judge_ends(subject, results, record)
-    ):
+    elif not _judge_ends(subject, results, record):
         return False
     if results.before not in (None, (results.at_x[0], results.at_negative[0])):
         check_seam_before(subject, results, record)
@@ -66,9 +63,14 @@ def _is_all(y: Array, value: float) -> bool:
 
 def _judge_ends(subject: Subject, results: Results, record: Record) -> bool:
     """Judge by the two ends of a span, if whatever is found at one end of a side is found at the other."""
+    if not all(_is_all(y, y[0]) for y in (results.at_x, results.at_negative)) or _is_cut(subject, results):
+        return False
     sample = _ends(subject, results)
+    halves = {sign: _half(sample, sign) for sign in (1, -1)}
+    if not all(is_constant(subject.function, results, sign) or _goes_one_way(half) for sign, half in halves.items()):
+        return False
     found = {key: weigh(sample, check(sample), subject.entries_for(key)) for key, check in subject.checks.items()}
-    counts = {sign: count_sample(_half(sample, sign)) for sign in (1, -1)}
+    counts = {sign: count_sample(half) for sign, half in halves.items()}
     intervals = [interval for finding in found.values() for interval in (*finding.violations, *finding.known)]
     if any(interval.count != _ENDS for interval in intervals) or any(_ENDS not in count for count in counts.values()):
         return False
@@ -77,8 +79,23 @@ def _judge_ends(subject: Subject, results: Results, record: Record) -> bool:
             record.findings.setdefault(key, []).append(_filled(finding, results.span.count))
     for sign, count in counts.items():
         record.histogram[np.argmax(count)] += results.span.count
-        _keep_worst(_half(sample, sign), (sign, results.span.first // PIECE), record)
+        _keep_worst(halves[sign], (sign, results.span.first // PIECE), record)
     return True
+
+
+def _is_cut(subject: Subject, results: Results) -> bool:
+    """Tell whether an entry of the ledger may end within the span."""
+    first, last = results.ends
+    return any(first < abs(end) < last for entry in subject.entries for end in (entry.lower, entry.upper))
+
+
+def _goes_one_way(half: Sample) -> bool:
+    """Tell whether the exact value goes one way, in one binade, and the result is beyond it or none at all."""
+    lower, upper = half.inputs
+    if section_of(half.function, lower) != section_of(half.function, upper) or half.ulp[0] != half.ulp[1]:
+        return False
+    side = np.sign(half.results - widen(half.rounded))
+    return bool(np.isnan(side).all() or (side[0] == side[1] and side[0] != 0.0))
 
 
 def _ends(subject: Subject, results: Results) -> Sample:
