@@ -132,12 +132,12 @@ _OPERATIONS: dict[str, tuple[str, Operation, str | None, Reverse | None]] = {
     "torch.special.expit": ("sigmoid", _expit, "torch.sigmoid", None),
     "torch.Tensor.sigmoid_": ("sigmoid", _in_place, "torch.sigmoid", None),
     "torch.sigmoid.out": ("sigmoid", _out, "torch.sigmoid", None),
-    "torch.sigmoid.compile": ("sigmoid", _COMPILED, None, None),
+    "torch.sigmoid.compile": ("sigmoid", _COMPILED, "torch.sigmoid", None),
     "torch.sigmoid.backward": ("sigmoid_derivative", _with_ones(_BACKWARD), None, _BACKWARD),
     "torch.sigmoid.backward.compile": (
         "sigmoid_derivative",
         _with_ones(_BACKWARD_COMPILED),
-        None,
+        "torch.sigmoid.backward",
         _BACKWARD_COMPILED,
     ),
     "torch.sigmoid.forward_mode": (
