@@ -84,6 +84,13 @@ EFFECTS = (
         "nondeterminism", "the same memory, overwritten", ("determinism",), planted_calls.same_memory, stateful=True
     ),
     Defect(
+        "nondeterminism",
+        "results are kept by the place in memory",
+        ("determinism",),
+        planted_calls.kept_by_address,
+        stateful=True,
+    ),
+    Defect(
         "nondeterminism", "an earlier result changes", ("result-unchanged",), planted_calls.one_buffer, stateful=True
     ),
     Defect(
