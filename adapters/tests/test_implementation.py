@@ -61,10 +61,18 @@ def test_paths_are_kept_as_a_dict_of_their_own():
         ({"evaluate": 1.0}, TypeError, r"evaluate is 1.0 of type float: expected a callable evaluate\(x: ndarray\)"),
         ({"variant_of": 1}, TypeError, r"variant_of is 1 of type int"),
         ({"pullback": "f"}, TypeError, r"pullback is 'f' of type str: expected a callable"),
-        ({"paths": [np.negative]}, TypeError, r"paths is \[<ufunc 'negative'>\] of type list: expected a mapping of names"),
+        (
+            {"paths": [np.negative]},
+            TypeError,
+            r"paths is \[<ufunc 'negative'>\] of type list: expected a mapping of names",
+        ),
         ({"paths": {1: np.negative}}, TypeError, r"a name in paths is 1 of type int: expected a non-empty str"),
         ({"paths": {" ": np.negative}}, ValueError, r"a name in paths is ' ': expected a non-empty str"),
-        ({"paths": {"out=": 3}}, TypeError, r"paths\['out='\] is 3 of type int: expected a callable path\(x: ndarray\)"),
+        (
+            {"paths": {"out=": 3}},
+            TypeError,
+            r"paths\['out='\] is 3 of type int: expected a callable path\(x: ndarray\)",
+        ),
     ],
 )
 def test_an_unusable_argument_is_refused_by_name(changes, error, message):

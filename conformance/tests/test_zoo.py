@@ -39,7 +39,7 @@ def catches(case):
 
 
 @each_profile
-@pytest.mark.parametrize("defect", DEFECTS, ids=str)
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: f"{defect}, by {' and '.join(defect.caught_by)}")
 def test_a_planted_defect_is_caught_by_each_requirement_named(defect, profile, record_property):
     """In the thorough profile every one; in the quick profile those that it is not known to miss, which it misses."""
     caught = [

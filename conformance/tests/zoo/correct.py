@@ -95,19 +95,22 @@ def _hidden(evaluate):
 
 _PATHS = {"vmap": looped, "out=": into_given, "requires_grad": recorded}
 
-CORRECT = tuple(
-    Implementation(f"correct.{name}", function, formats, _hidden(evaluate), pullback=more)
-    for name, function, formats, evaluate, more in (
-        ("exp", "sigmoid", ("bfloat16", "float16", "float32"), sigmoid, None),
-        ("exp.derivative", _D, ("bfloat16", "float16", "float32"), derivative, pullback),
-        ("exp.second_derivative", _DD, ("bfloat16", "float16"), second_derivative, None),
-        ("tanh", "sigmoid", ("float16", "float32"), tanh_and_exp, None),
-        ("extended", "sigmoid", ("float64",), extended, None),
-        ("extended.derivative", _D, ("float64",), extended_derivative, None),
-        ("table", "sigmoid", ("float8_e4m3fn", "float8_e5m2", "bfloat16"), looked_up, None),
-        ("blockwise", "sigmoid", ("float8_e5m2",), blockwise, None),
-        ("truncated", "sigmoid", ("float16", "float32"), truncated("sigmoid", sigmoid), None),
-        ("truncated.derivative", _D, ("float16", "float32"), truncated(_D, derivative), None),
-        ("truncated.second_derivative", _DD, ("float16",), truncated(_DD, second_derivative), None),
-    )
-) + (Implementation("correct.paths", "sigmoid", ("bfloat16", "float16"), _hidden(sigmoid), paths=_PATHS),)
+CORRECT = (
+    *(
+        Implementation(f"correct.{name}", function, formats, _hidden(evaluate), pullback=more)
+        for name, function, formats, evaluate, more in (
+            ("exp", "sigmoid", ("bfloat16", "float16", "float32"), sigmoid, None),
+            ("exp.derivative", _D, ("bfloat16", "float16", "float32"), derivative, pullback),
+            ("exp.second_derivative", _DD, ("bfloat16", "float16"), second_derivative, None),
+            ("tanh", "sigmoid", ("float16", "float32"), tanh_and_exp, None),
+            ("extended", "sigmoid", ("float64",), extended, None),
+            ("extended.derivative", _D, ("float64",), extended_derivative, None),
+            ("table", "sigmoid", ("float8_e4m3fn", "float8_e5m2", "bfloat16"), looked_up, None),
+            ("blockwise", "sigmoid", ("float8_e5m2",), blockwise, None),
+            ("truncated", "sigmoid", ("float16", "float32"), truncated("sigmoid", sigmoid), None),
+            ("truncated.derivative", _D, ("float16", "float32"), truncated(_D, derivative), None),
+            ("truncated.second_derivative", _DD, ("float16",), truncated(_DD, second_derivative), None),
+        )
+    ),
+    Implementation("correct.paths", "sigmoid", ("bfloat16", "float16"), _hidden(sigmoid), paths=_PATHS),
+)

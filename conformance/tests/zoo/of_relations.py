@@ -31,7 +31,9 @@ def _variant(what, condition):
 
 
 def _path(what, name, wrong):
-    return Defect("variants differ", f"{name} {what}", ("variant-agreement",), sigmoid, paths={"right": sigmoid, name: wrong})
+    return Defect(
+        "variants differ", f"{name} {what}", ("variant-agreement",), sigmoid, paths={"right": sigmoid, name: wrong}
+    )
 
 
 def _refuses_0d(x):
