@@ -99,19 +99,33 @@ def test_a_step_back_is_counted_in_ulps_of_the_exact_value():
     assert 1 == np.count_nonzero(CHECKS["monotonicity"](dented))
 
 
-def test_the_two_zeros_are_one_point():
-    """What differs between them is no step; one from either to its neighbour is."""
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({-1: 0.5 - 2**-12}, {-1}),
+        ({0: 0.5 - 2**-12}, set()),
+        ({0: 0.5 + 2**-11}, {1}),
+        ({-2: 0.5 + 2**-11}, {-1}),
+        ({1: 0.5 - 2**-12}, {1}),
+    ],
+)
+def test_the_two_zeros_are_one_point(changes, found):
+    """No step is seen from -0 to +0; one from either to its neighbour is. Places count from +0."""
     made = sample()
     middle = made.numbers // 2
     assert (0.0, 0.0) == tuple(made.inputs[middle - 1 : middle + 1])
-    for place, expected in ((middle - 1, {middle + 1}), (middle, set())):
-        y = made.y.copy()
-        y[middle - 1 : middle + 1] = 0.5
-        y[middle - 2] = y[middle + 1] = 0.5
-        y[place] = 0.5 - 2.0**-12 if place == middle else 0.5 + 2.0**-11
-        found = CHECKS["monotonicity"](replace(made, y=y))
-        assert 0 == found[middle]
-        assert expected <= {*np.flatnonzero(found)} | expected
+    y = made.y.copy()
+    for place, result in changes.items():
+        y[middle + place] = result
+    assert {middle + place for place in found} == {*np.flatnonzero(CHECKS["monotonicity"](replace(made, y=y)))}
+
+
+@pytest.mark.parametrize("x", [-0.5, 0.5])
+def test_steps_near_zero_are_seen(x):
+    """On either side."""
+    made = sample()
+    (place,) = np.flatnonzero(made.inputs == x)
+    assert found_at("monotonicity", changed(made, "y", {x: made.results[place - 1] - 2**-10}), x) > 0
 
 
 def test_no_step_is_seen_across_a_gap():

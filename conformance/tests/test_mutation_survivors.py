@@ -73,7 +73,7 @@ def test_the_files_speak_of_modules_requirements_and_tests_that_exist():
     assert checks <= set(modules)
     assert all((package / name).is_file() for name in modules)
     asked = {requirement for settings in modules.values() for requirement in settings["requirements"]}
-    assert asked - {"all"} <= set(CHECKS)
+    assert asked <= set(CHECKS)
     assert all(
         (FOLDER.parent / "tests" / name).is_file() for entry in modules.values() for name in entry.get("tests", ())
     )
