@@ -15,7 +15,7 @@ from sigmoid_conformance.engine.planning import describe, plan
 from sigmoid_conformance.engine.running import run
 from sigmoid_conformance.environment import usable_processors
 from sigmoid_conformance.evaluating import BadCall
-from sigmoid_conformance.inputs import ENUMERABLE_BITS, EXHAUSTIVE_BITS
+from sigmoid_conformance.inputs import DEFAULT_BUDGET, ENUMERABLE_BITS, EXHAUSTIVE_BITS
 from sigmoid_conformance.proposing import proposals
 from sigmoid_conformance.proposing_exhaustively import exhaustive_proposals
 from sigmoid_spec import format_named
@@ -25,11 +25,15 @@ from sigmoid_spec import format_named
 @click.argument("targets", nargs=-1, required=True, metavar="NAME...")
 @click.option("--format", "formats", multiple=True, metavar="F", help="Only this format; may be repeated.")
 @click.option("--sampled", type=click.IntRange(min=0), default=60_000, show_default=True, help="Inputs to draw.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For the draw.")
-def propose(targets: tuple[str, ...], formats: tuple[str, ...], sampled: int, seed: int) -> None:
+@click.option(
+    "--budget", type=click.IntRange(min=0), default=10 * DEFAULT_BUDGET, show_default=True, help="Inputs to search."
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For draw and search.")
+def propose(targets: tuple[str, ...], formats: tuple[str, ...], sampled: int, budget: int, seed: int) -> None:
     """Measure implementations and propose rows for the ledger of known deviations.
 
-    Results are measured at every input of the formats of up to 32 bits, calls and float64 on a sample.
+    Results are measured at every input of the formats of up to 32 bits, calls on a sample, and float64 on a sample and
+    where a search for larger errors climbs to.
     """
     try:
         wanted = [format_named(name).name for name in formats]
@@ -38,16 +42,18 @@ def propose(targets: tuple[str, ...], formats: tuple[str, ...], sampled: int, se
         raise Unusable(str(error)) from error
     for target, implementation in zip(targets, implementations, strict=False):
         for name in (name for name in implementation.formats if name in (wanted or implementation.formats)):
-            for row in _rows(target, implementation, name, sampled, seed):
+            for row in _rows(target, implementation, name, sampled, budget, seed):
                 click.echo(row)
 
 
-def _rows(target: str, implementation: Implementation, name: str, sampled: int, seed: int) -> Iterator[str]:
+def _rows(
+    target: str, implementation: Implementation, name: str, sampled: int, budget: int, seed: int
+) -> Iterator[str]:
     bits = format_named(name).bits
     if EXHAUSTIVE_BITS < bits <= ENUMERABLE_BITS:
         yield from _enumerated(target, implementation.name, name)
     try:
-        yield from proposals(implementation, name, None if bits <= EXHAUSTIVE_BITS else sampled, seed)
+        yield from proposals(implementation, name, None if bits <= EXHAUSTIVE_BITS else sampled, budget, seed)
     except BadCall as bad:
         raise Unusable(f"{implementation.name} in {name}: {bad}") from bad
 

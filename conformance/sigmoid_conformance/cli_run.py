@@ -24,6 +24,7 @@ from sigmoid_conformance.engine.requests import Description
 from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.engine.store import Store
 from sigmoid_conformance.environment import usable_processors
+from sigmoid_conformance.inputs import DEFAULT_BUDGET
 from sigmoid_conformance.progress import progress
 from sigmoid_conformance.rendering import RenderingUnavailable, require_templates, write_html, write_markdown
 from sigmoid_conformance.report import Report, as_document, write_json
@@ -47,7 +48,7 @@ _INTERRUPTED = 130  # what a shell reports for a command that Ctrl-C ended
 @click.option(
     "--budget",
     type=Budget(),
-    default=100_000,
+    default=DEFAULT_BUDGET,
     show_default=True,
     help="Of a search for larger errors after a draw: a number of inputs, or of seconds such as 60s.",
 )

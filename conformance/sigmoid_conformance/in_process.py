@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -14,12 +14,13 @@ from sigmoid_conformance.checks import CALL_CHECKS, Check
 from sigmoid_conformance.checks.explaining import explained
 from sigmoid_conformance.engine.assembling import exhaustive_report, report
 from sigmoid_conformance.engine.block import Subject
+from sigmoid_conformance.engine.climbing import searched
 from sigmoid_conformance.engine.enumeration import tasks
 from sigmoid_conformance.engine.in_process import tally_in_process
 from sigmoid_conformance.engine.sampled import tally_sample
 from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.evaluating import BadCall, call
-from sigmoid_conformance.inputs import DEFAULT_SAMPLE, ENUMERABLE_BITS, standard_inputs
+from sigmoid_conformance.inputs import DEFAULT_BUDGET, DEFAULT_SAMPLE, ENUMERABLE_BITS, standard_inputs
 from sigmoid_conformance.outcome import UNSTEADY, Failure, Outcome, broken_outcome, judge
 from sigmoid_conformance.report import Report
 from sigmoid_conformance.sample import Array, Sample, measured
@@ -78,6 +79,7 @@ def audit(
     format: str,  # noqa: A002 - the published name of the argument
     *,
     sampled: int | None = None,
+    budget: int | float = DEFAULT_BUDGET,
     seed: int = 0,
     calls: bool = False,
     deviations: Iterable[KnownDeviation] | None = None,
@@ -94,8 +96,10 @@ def audit(
     sampled : int, optional
         About how many inputs to draw beside the landmarks. By default every input of the formats of up to 32 bits is
         taken, which for float32 takes a minute or so, and 20 000 are drawn in float64.
+    budget : int or float
+        How many inputs a search for larger errors may evaluate after a draw, or if it is a float for how many seconds.
     seed : int
-        For the draw.
+        For draw and search.
     calls : bool
         Whether to check calls as well, on a sample.
     deviations : iterable of KnownDeviation, optional
@@ -120,14 +124,14 @@ def audit(
     if sampled is None and target.bits <= ENUMERABLE_BITS:
         found = exhaustive_report(subject, [tally_in_process(subject, span) for span in tasks(target)])
     else:
-        found = _sampled_report(subject, DEFAULT_SAMPLE if sampled is None else sampled, seed)
+        found = _sampled_report(subject, DEFAULT_SAMPLE if sampled is None else sampled, budget, seed)
     return replace(found, outcomes=found.outcomes + _call_outcomes(subject, seed)) if calls else found
 
 
-def _sampled_report(subject: Subject, sampled: int, seed: int) -> Report:
+def _sampled_report(subject: Subject, sampled: int, budget: int | float, seed: int) -> Report:
     x, _ = standard_inputs(subject.function, subject.target, sampled, seed, subject.entries)
     try:
-        sample = sample_of(subject.implementation, subject.target, x)
+        sample = searched(x, partial(sample_of, subject.implementation, subject.target), budget, seed)
     except BadCall as bad:
         outcome = Outcome(bad.requirement, "violates", message=bad.message)
         return report(subject, "sampled", Tally(0), strict=False, more=(outcome,))

@@ -14,6 +14,7 @@ from sigmoid_spec import SHAPES, FloatFormat, constant_zones
 EXHAUSTIVE_BITS = 16  # of formats whose inputs fit into one sample
 ENUMERABLE_BITS = 32  # of formats whose inputs the engine enumerates
 DEFAULT_SAMPLE = 20_000
+DEFAULT_BUDGET = 100_000  # of inputs, for the search after a draw
 _NEIGHBOURS = 3
 
 # Where implementations change branch or give up, as multiples of ln 2: exp overflows, or its result turns subnormal or

@@ -96,20 +96,21 @@ def fold(sample: Sample, excess: Array, mask: Array, most: int = MOST_INTERVALS)
     return tuple(
         _interval(sample, excess, mask, start, stop)
         for part in sample.parts
-        for start, stop in _runs(mask[part], part.start, most)
+        for start, stop in _runs(sample, part, mask[part], most)
     )
 
 
-def _runs(mask: Array, offset: int, most: int) -> Iterator[tuple[int, int]]:
-    """Give start and stop of each run, counted from the beginning of the sample."""
-    changes = np.flatnonzero(mask[1:] != mask[:-1]) + 1
-    first, last = ([0] if mask.size and mask[0] else []), ([mask.size] if mask.size and mask[-1] else [])
-    edges = np.concatenate([first, changes, last]).astype(np.int64) + offset
-    starts, stops = edges[::2], edges[1::2]
-    if starts.size > most:
-        kept = _largest(starts[1:] - stops[:-1], most - 1)
-        starts, stops = starts[np.concatenate([[0], kept + 1])], stops[np.concatenate([kept, [stops.size - 1]])]
-    return zip(starts.tolist(), stops.tolist(), strict=True)
+def _runs(sample: Sample, part: slice, mask: Array, most: int) -> Iterator[tuple[int, int]]:
+    """Give the first and the last input of each run in a part of a sample."""
+    if mask.all() and mask.size and sample.span_of(part) == mask.size:
+        return iter([(part.start, part.stop - 1)])
+    violating = part.start + np.flatnonzero(mask)
+    steps = np.diff(violating if sample.places is None else sample.places[violating])
+    breaks = np.flatnonzero(steps > 1)
+    if breaks.size >= most:
+        breaks = breaks[_largest(steps[breaks], most - 1)]
+    ends = np.concatenate([[-1], breaks, [violating.size - 1]]) if violating.size else np.empty(0, np.int64)
+    return zip(violating[ends[:-1] + 1].tolist(), violating[ends[1:]].tolist(), strict=True)
 
 
 def _largest(gaps: Array, count: int) -> Array:
@@ -117,17 +118,17 @@ def _largest(gaps: Array, count: int) -> Array:
     return np.sort(np.argsort(-gaps, kind="stable")[:count])
 
 
-def _interval(sample: Sample, excess: Array, mask: Array, start: int, stop: int) -> Interval:
-    expected = widen(sample.rounded[[start, stop - 1]])
-    inside = np.where(mask[start:stop], excess[start:stop], 0.0)
+def _interval(sample: Sample, excess: Array, mask: Array, first: int, last: int) -> Interval:
+    expected = widen(sample.rounded[[first, last]])
+    inside = slice(first, last + 1)
     return Interval(
-        lower=float(sample.inputs[start]),
-        upper=float(sample.inputs[stop - 1]),
-        count=int(np.count_nonzero(mask[start:stop])),
-        inputs=stop - start,
-        got=(float(sample.results[start]), float(sample.results[stop - 1])),
+        lower=float(sample.inputs[first]),
+        upper=float(sample.inputs[last]),
+        count=int(np.count_nonzero(mask[inside])),
+        inputs=sample.span_of(slice(first, last + 1)),
+        got=(float(sample.results[first]), float(sample.results[last])),
         expected=(float(expected[0]), float(expected[1])),
-        worst=witness_at(sample, excess, start + int(np.argmax(inside))),
+        worst=witness_at(sample, excess, first + int(np.argmax(np.where(mask[inside], excess[inside], 0.0)))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -88,20 +88,14 @@ class Outcome:
     message: str = ""
 
 
-def _covered(sample: Sample, excess: Array, entry: KnownDeviation) -> Array:
-    """Tell which violations an entry of the ledger speaks of; one on all numbers speaks of NaN as well."""
-    covered = np.zeros(excess.shape, np.bool_)
+def _parts(sample: Sample, entry: KnownDeviation) -> Iterator[slice]:
+    """Give where an entry of the ledger speaks of the inputs; one on all numbers speaks of NaN as well."""
     numbers = sample.inputs[: sample.numbers]
-    first, stop = (
-        int(np.searchsorted(numbers, entry.lower, "left")),
-        int(np.searchsorted(numbers, entry.upper, "right")),
-    )
-    parts = [] if math.isnan(entry.lower) else [slice(first, stop)]
+    if numbers.size and entry.lower <= numbers[-1] and numbers[0] <= entry.upper:
+        first, stop = np.searchsorted(numbers, entry.lower, "left"), np.searchsorted(numbers, entry.upper, "right")
+        yield slice(int(first), int(stop))
     if math.isnan(entry.lower) or (entry.lower, entry.upper) == (-math.inf, math.inf):
-        parts.append(slice(sample.numbers, None))
-    for part in parts:
-        covered[part] = (excess[part] > 0.0) & (excess[part] <= entry.bound)
-    return covered
+        yield slice(sample.numbers, sample.x.size)
 
 
 def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most: int = MOST_INTERVALS) -> Finding:
@@ -117,17 +111,24 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most
     most : int
         How many intervals to leave at most, of each kind.
     """
-    if not excess.any():
+    violating = excess > 0.0
+    if not violating.any():
         return Finding()
-    covered = [_covered(sample, excess, entry) for entry in entries]
-    known = np.logical_or.reduce([np.zeros(excess.shape, np.bool_), *covered])
-    unknown = (excess > 0.0) & ~known
+    known = np.zeros(violating.shape, np.bool_)
+    shown = []
+    for place, entry in enumerate(entries):
+        for part in _parts(sample, entry):
+            covered = violating[part] & (excess[part] <= entry.bound)
+            if covered.any():
+                known[part] |= covered
+                shown.append(place)
+    unknown = violating & ~known
     return Finding(
         violations=fold(sample, excess, unknown, most),
         known=fold(sample, excess, known, most),
         violation_count=int(np.count_nonzero(unknown)),
         known_count=int(np.count_nonzero(known)),
-        shown=tuple(place for place, mask in enumerate(covered) if mask.any()),
+        shown=tuple(dict.fromkeys(shown)),
     )
 
 

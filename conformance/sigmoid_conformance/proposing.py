@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
 from sigmoid_adapters import Implementation
 from sigmoid_conformance.checks import CALL_CHECKS, RESULT_CHECKS
+from sigmoid_conformance.engine.climbing import searched
 from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.in_process import sample_of
 from sigmoid_conformance.inputs import ENUMERABLE_BITS, landmarks, standard_inputs
@@ -24,16 +26,19 @@ _STRETCH_OF_SMALL = 4.0
 _ANYWHERE = frozenset(CALL_CHECKS) - {"no-warnings"}
 
 
-def proposals(implementation: Implementation, format_name: str, sampled: int | None, seed: int) -> Iterator[str]:
+def proposals(
+    implementation: Implementation, format_name: str, sampled: int | None, budget: int, seed: int
+) -> Iterator[str]:
     """Propose rows of the ledger for each requirement that an implementation violates.
 
     In float32 only for those on calls: `proposing_exhaustively` proposes the others.
 
     There is a row for each side of 0, and where errors grow without end, for each binade above 1. From an exhaustive
-    audit the interval and the bound are those that were seen. From a sample the bound is raised to a power of two, and
-    the ends of an interval are stretched, unless a landmark explains them. The interval is all numbers where violations
-    are not tied to inputs: what breaks a requirement on calls depends on places in memory, and a step back between two
-    sampled inputs may lie anywhere between them.
+    audit the interval and the bound are those that were seen. From a sample, to which a search for larger errors has
+    added, the bound is raised to a power of two that is twice as large, and the ends of an interval are stretched,
+    unless a landmark explains them. The interval is all numbers where violations are not tied to inputs: what breaks a
+    requirement on calls depends on places in memory, and a step back between two sampled inputs may lie anywhere
+    between them.
 
     Raises
     ------
@@ -42,7 +47,8 @@ def proposals(implementation: Implementation, format_name: str, sampled: int | N
     """
     target = format_named(format_name)
     x, exhaustive = standard_inputs(implementation.function, target, sampled, seed, ())
-    sample = sample_of(implementation, target, x)
+    sample_at = partial(sample_of, implementation, target)
+    sample = sample_at(x) if target.bits <= ENUMERABLE_BITS else searched(x, sample_at, budget, seed)
     ends = np.array([]) if exhaustive else widen(landmarks(implementation.function, target))
     known_ends = {*ends.tolist(), *(-ends).tolist()}
     checks = CALL_CHECKS if target.bits == ENUMERABLE_BITS else {**RESULT_CHECKS, **CALL_CHECKS}
@@ -79,12 +85,15 @@ def _row(
 ) -> str:
     lower, upper = (float(sample.inputs[group[place]]) for place in (0, -1))
     worst = group[int(np.argmax(excess[group]))]
-    bound = float(excess[worst]) * SLACK
-    if not exhaustive:
+    bound = float(excess[worst])
+    if exhaustive:
+        bound *= SLACK
+    else:
         small = bound <= _LARGE
         stretch, kept = (_STRETCH_OF_SMALL, set()) if small else (_STRETCH, known_ends)
         lower, upper = _stretched(lower, -1, stretch, kept), _stretched(upper, 1, stretch, kept)
-        bound = _power_of_two_above(2 * bound if small else bound)
+        total = 2.0 ** (sample.target.precision - 1)  # an error that large is that of 0, which is the end of it
+        bound = _power_of_two_above(bound if bound > total else 2 * bound)
     return _text(sample, requirement, (lower, upper), bound, float(sample.inputs[worst]))
 
 

@@ -37,8 +37,9 @@ class Sample:
         The ulp of each exact value.
     errors : ndarray of float64
         Errors in ulps of the exact value; infinite where a NaN is missing or out of place.
-    is_gapped : bool
-        Whether inputs nearest to 0 are left out, so that the two in the middle are no neighbours.
+    places : ndarray of int64, optional
+        Where inputs are left out: ascending numbers, consecutive for neighbours, negative for the negative inputs. The
+        inputs nearest to 0 are left out then.
     profile : Profile
         How much the checks on calls try.
     """
@@ -50,14 +51,22 @@ class Sample:
     rounded: Array
     ulp: Array
     errors: Array
-    is_gapped: bool = False
+    places: Array | None = None
     profile: Profile = QUICK
 
     @property
     def parts(self) -> tuple[slice, ...]:
-        """Cut the sample where neighbours are missing."""
-        middle, end = self.numbers // 2, self.x.size
-        return (slice(0, middle), slice(middle, end)) if self.is_gapped else (slice(0, end),)
+        """Cut the sample at 0 if inputs are left out there."""
+        if self.places is None:
+            return (slice(0, self.x.size),)
+        middle = int(np.searchsorted(self.places, 0))
+        return slice(0, middle), slice(middle, self.x.size)
+
+    def span_of(self, part: slice) -> int:
+        """Count the inputs from the first to the last of a part that is not empty, with those that are left out."""
+        if self.places is None:
+            return int(part.stop - part.start)
+        return int(self.places[part.stop - 1] - self.places[part.start]) + 1
 
     @cached_property
     def function(self) -> str:
@@ -88,6 +97,13 @@ def measured(implementation: Implementation, target: FloatFormat, x: Array, y: A
     if places.size:
         errors[places] = measured_slowly(implementation.function, x[places], y[places], target)
     return Sample(implementation, target, x, y, exact.rounded, ulp, errors)
+
+
+def places_without_centre(count: int, middle: int) -> Array:
+    """Give the places of inputs of which none is left out but those nearest to 0, before index `middle`."""
+    places = np.arange(-middle, count - middle)
+    places[:middle] -= 1
+    return places
 
 
 def widen(x: Array) -> Array:

@@ -7,6 +7,8 @@ An error that is on one side but rounds to the power of two itself is moved to t
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,7 @@ _FRACTION = np.int64(0x000FFFFFFFFFFFFF)
 _BESIDE_CENTRE = {"sigmoid": 2.0**-25, "sigmoid_derivative": 2.0**-20, "sigmoid_second_derivative": 2.0**-20}
 _BESIDE_ONE = 31.0
 _APART = 2.0**-24
-_LEAST_FRACTION = 2.0**-500
+_LEAST_FRACTION = 2.0**-1000
 
 
 def doubtful(errors: Array, spare: Array, least: float, digits: int = 19) -> Array:
@@ -86,16 +88,32 @@ def measured_slowly(function: str, x: Array, y: Array, target: FloatFormat) -> A
     got, rounded = (np.ldexp(value.astype(np.float64), -exact.exponent) for value in (y, exact.rounded))
     difference, first = _difference(got, rounded)
     lost = exact.fraction == 0.0  # in an enclosure that was tight enough to round; the value is transcendental
-    fraction = np.where(lost, _LEAST_FRACTION * _side_of_limit(function, numbers(x)), exact.fraction)
+    fraction = np.where(lost, _from_limit(function, numbers(x), exact.exponent), exact.fraction)
     error, second = _difference(difference, fraction)
     errors: Array = _beside_power_of_two(error, first + second)[0]
     return errors
 
 
-def _side_of_limit(function: str, x: Array) -> Array:
-    """Give the sign of f(x) minus the limit that it rounds to: 1/2, 1/4 and -x/8 near 0, and 0 or 1 in the tails."""
-    near = np.where(np.abs(x) < 1.0, 1.0, -1.0)
-    return -near if function == "sigmoid_derivative" else near * np.sign(x)
+# The first term of f(x) minus the limit that it rounds to, 1/2, 1/4 and -x/8 near 0, by |x|; without its sign.
+_FIRST_TERMS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
+    {
+        "sigmoid": lambda x: x / 4,
+        "sigmoid_derivative": lambda x: x**2 / 16,
+        "sigmoid_second_derivative": lambda x: x**3 / 24,
+    }
+)
+
+
+def _from_limit(function: str, x: Array, exponent: Array) -> Array:
+    """Give f(x) minus the limit that it rounds to, in ulps, where that is next to nothing; the sign is exact.
+
+    In the tails it is exp(-|x|) in the first place, and the limit 0 or 1.
+    """
+    near, magnitude = np.abs(x) < 1.0, np.abs(x)
+    sign = np.where(near, 1.0, -1.0) * (-1.0 if function == "sigmoid_derivative" else np.sign(x))
+    with np.errstate(under="ignore", over="ignore"):
+        distance = np.where(near, _FIRST_TERMS[function](magnitude), np.exp(-magnitude))
+        return np.asarray(sign * np.maximum(np.ldexp(distance, -exponent), _LEAST_FRACTION))
 
 
 def _difference(a: Array, b: Array) -> tuple[Array, Array]:

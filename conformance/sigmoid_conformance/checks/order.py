@@ -30,8 +30,8 @@ def monotonicity(sample: Sample) -> Array:
             back = np.where(step < 0, -step / ulp[1:], 0.0)
         excess[part][1:] = np.maximum(excess[part][1:], back)
     excess[_second_zeros(x)] = 0.0
-    if sample.is_gapped:
-        excess[sample.numbers // 2] = 0.0
+    if sample.places is not None:
+        excess[1:][np.diff(sample.places) > 1] = 0.0
     return excess
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -93,21 +93,6 @@ class Record:
         self, subject: Subject, requirement: str, sample: Sample, excess: Array, most: int = MOST_INTERVALS
     ) -> None:
         """Add what a check found on a block, in at most so many intervals."""
-        if not excess.any():
-            return
-        entries, places = _relevant(subject.entries_for(requirement), sample)
-        finding = weigh(sample, excess, entries, most)
-        shown = tuple(places[place] for place in finding.shown)
-        numbered = Finding(finding.violations, finding.known, finding.violation_count, finding.known_count, shown)
-        self.findings.setdefault(requirement, []).append(numbered)
-
-
-def _relevant(entries: Sequence[KnownDeviation], sample: Sample) -> tuple[list[KnownDeviation], list[int]]:
-    """Choose the entries whose interval meets the sample's inputs, which are those from a to b and from -b to -a."""
-    a, b = float(sample.inputs[sample.numbers // 2]), float(sample.inputs[sample.numbers - 1])
-    places = [
-        place
-        for place, entry in enumerate(entries)
-        if not ((entry.upper < a or entry.lower > b) and (entry.upper < -b or entry.lower > -a))
-    ]
-    return [entries[place] for place in places], places
+        finding = weigh(sample, excess, subject.entries_for(requirement), most)
+        if finding != Finding():
+            self.findings.setdefault(requirement, []).append(finding)

@@ -12,11 +12,19 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sigmoid_conformance.inputs import arranged
 from sigmoid_conformance.sample import Array, Sample, widen
 
 _BINADES = (-60, 10)  # of the input; what lies beyond counts as the last one
 _KEPT = 2  # in each binade of either sign, so that the search goes on beside a region where everything is wrong
 _CHILDREN = 16
+
+
+def searched(x: Array, sample_at: Callable[[Array], Sample], budget: int | float, seed: int) -> Sample:
+    """Evaluate at inputs, and at those that a search from there climbs to; for the arguments see `climb`."""
+    start = sample_at(x)
+    climbed = climb(start, sample_at, budget, seed)
+    return sample_at(arranged(np.concatenate([x, climbed]), start.target)) if climbed.size else start
 
 
 def climb(start: Sample, sample_at: Callable[[Array], Sample], budget: int | float, seed: int) -> Array:

@@ -1,68 +1,146 @@
-"""The checks themselves, run on a block of float32 inputs in which a requirement may be violated."""
+"""The checks themselves, run on those inputs of a float32 block at which a requirement may be violated."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
+from sigmoid_conformance.checks.order import goes_up, section_of
 from sigmoid_conformance.engine.block import Record, Subject
 from sigmoid_conformance.engine.measuring import DIGITS, FLOAT32, binades, relative_errors
 from sigmoid_conformance.engine.results import Results
 from sigmoid_conformance.engine.seams import check_seam
 from sigmoid_conformance.sample import Array, Sample, widen
 from sigmoid_reference.fast.mirrored import Side
+from sigmoid_spec import SHAPES
 
+_SLACK = 2.0**-10  # more than what two errors are off
 _MOST_INTERVALS = 2  # on a side of a block; those of neighbouring blocks are joined later
 
+_MANY = 0.75  # of a block: then all of it is taken, which is faster
 
-def look_closely(
-    subject: Subject,
-    results: Results,
-    exact: Mapping[int, Side],
-    errors: Mapping[int, Array],
-    wanted: Sequence[str],
-    record: Record,
-) -> None:
-    """Run checks on a block, and add what they find to the record.
+Chosen = dict[int, Array | slice]
 
-    Parameters
+
+@dataclass(frozen=True)
+class Block:
+    """A block with what was found out about it.
+
+    Attributes
     ----------
     subject : Subject
     results : Results
     exact : mapping of int to Side
         By sign.
     errors : mapping of int to ndarray
-        What was measured, by sign; a side that was not is missing. See `relative_errors`.
+        What was measured, by sign; a side that is missing has the right constant everywhere. See `relative_errors`.
+    """
+
+    subject: Subject
+    results: Results
+    exact: Mapping[int, Side]
+    errors: Mapping[int, Array]
+
+    @cached_property
+    def inaccurate(self) -> Chosen:
+        """Where errors are larger than the specification allows, by sign."""
+        return {sign: _chosen(self._exceeds(sign)) for sign in (1, -1)}
+
+    def _exceeds(self, sign: int) -> Array:
+        if sign not in self.errors:
+            return np.zeros(self.results.span.count, np.bool_)
+        return np.greater(self.errors[sign], self.subject.asked * 2.0**-DIGITS)
+
+    @cached_property
+    def measured(self) -> Chosen:
+        """All inputs of the sides that are not the right constant."""
+        return {sign: slice(None if sign in self.errors else 0) for sign in (1, -1)}
+
+    @cached_property
+    def unlike(self) -> Chosen:
+        """Where the law of reflection may be broken: by no more than the sum of both errors.
+
+        Of two complements the smaller has smaller ulps, so that the sum says nothing; but then one is inaccurate.
+        """
+        if SHAPES[self.subject.function].reflection == "complement":
+            pairs = _chosen(self._exceeds(1) | self._exceeds(-1))
+        else:
+            right = np.full(self.results.span.count, 0.5 * 2.0**-DIGITS)
+            both = self.errors.get(1, right) + self.errors.get(-1, right)
+            pairs = _chosen(both > (math.ceil(self.subject.asked) - _SLACK) * 2.0**-DIGITS)
+        return {1: pairs, -1: pairs}
+
+    @cached_property
+    def steps_back(self) -> Chosen:
+        """Where results go against the function's direction, with the inputs nearer to 0 beside them."""
+        return {sign: self._steps_back(sign) for sign in (1, -1)}
+
+    def _steps_back(self, sign: int) -> Array | slice:
+        first, last = (section_of(self.subject.function, sign * end) for end in self.results.ends)
+        if first != last:
+            return slice(None)
+        y = self.results.at(sign)
+        up = goes_up(self.subject.function, first) == (sign > 0)
+        back = np.less(y[1:], y[:-1]) if up else np.greater(y[1:], y[:-1])
+        kept = np.zeros(y.size, np.bool_)
+        kept[1:] = back
+        kept[:-1] |= back
+        return _chosen(kept)
+
+    def sample(self, selection: str) -> Sample:
+        """Arrange the inputs that an attribute gives, of both sides, in ascending order."""
+        chosen: Chosen = getattr(self, selection)
+        negative, positive = (self._side(sign, chosen[sign]) for sign in (-1, 1))
+        arrays = (
+            np.concatenate([left[::-1], right]) if left.size else right
+            for left, right in zip(negative, positive, strict=True)
+        )
+        x, y, rounded, ulp, errors, places = arrays
+        return Sample(self.subject.implementation, FLOAT32, x, y, rounded, ulp, errors, places)
+
+    def _side(self, sign: int, at: Array | slice) -> tuple[Array, ...]:
+        exact, results = self.exact[sign], self.results
+        y, values = results.at(sign)[at], exact.values[at]
+        errors = self.errors[sign][at] if sign in self.errors else _errors(y, values)
+        places = np.arange(results.span.first, results.span.stop)[at]
+        x, places = (results.x[at], places) if sign > 0 else (-results.x[at], -1 - places)
+        return x, y, exact.rounded[at], _ulps(values), errors * 2.0**DIGITS, places
+
+
+# The inputs at which a requirement may be violated, where they are not those that are inaccurate.
+_SELECTIONS: Mapping[str, str] = MappingProxyType(
+    {"monotonicity": "steps_back", "symmetry": "unlike", "range": "measured", "saturation-not-late": "measured"}
+)
+
+
+def look_closely(block: Block, wanted: Sequence[str], record: Record) -> None:
+    """Run checks on a block, each where its requirement may be violated, and add what they find to the record.
+
+    Parameters
+    ----------
+    block : Block
     wanted : sequence of str
         The requirements whose checks are to be run.
     record : Record
     """
-    sample = _sample(subject, results, exact, errors)
+    samples: dict[str, Sample] = {}
     for key in wanted:
-        if key == "monotonicity":
-            check_order(subject, sample, results, record)
-        else:
-            record.weigh(subject, key, sample, subject.checks[key](sample), _MOST_INTERVALS)
+        name = _SELECTIONS.get(key, "inaccurate")
+        sample = samples[name] if name in samples else samples.setdefault(name, block.sample(name))
+        if sample.x.size:
+            record.weigh(block.subject, key, sample, block.subject.checks[key](sample), _MOST_INTERVALS)
+    if "monotonicity" in wanted:
+        check_seam_before(block.subject, block.results, record)
 
 
-def _sample(subject: Subject, results: Results, exact: Mapping[int, Side], errors: Mapping[int, Array]) -> Sample:
-    """Arrange both sides in ascending order."""
-    known = {sign: errors[sign] if sign in errors else _errors(results.at(sign), exact[sign]) for sign in (-1, 1)}
-    return Sample(
-        subject.implementation,
-        FLOAT32,
-        x=_arranged(results.inputs(-1), results.x),
-        y=_arranged(results.at_negative, results.at_x),
-        rounded=_arranged(exact[-1].rounded, exact[1].rounded),
-        ulp=_arranged(*(_ulps(exact[sign].values) for sign in (-1, 1))),
-        errors=_arranged(known[-1], known[1]) * 2.0**DIGITS,
-        is_gapped=True,
-    )
-
-
-def _arranged(at_negative: Array, at_x: Array) -> Array:
-    return np.concatenate([at_negative[::-1], at_x])
+def _chosen(mask: Array) -> Array | slice:
+    """Give the places at which a mask is set, or all where those are many."""
+    return slice(None) if np.count_nonzero(mask) > _MANY * mask.size else np.flatnonzero(mask)
 
 
 def _ulps(values: Array) -> Array:
@@ -70,13 +148,12 @@ def _ulps(values: Array) -> Array:
     return np.multiply(ulps, 2.0**-DIGITS, out=ulps)
 
 
-def _errors(y: Array, exact: Side) -> Array:
-    return relative_errors(y, exact.values, np.empty_like(exact.values), np.empty_like(exact.values))
+def _errors(y: Array, values: Array) -> Array:
+    return relative_errors(y, values, np.empty_like(values), np.empty_like(values))
 
 
-def check_order(subject: Subject, sample: Sample, results: Results, record: Record) -> None:
-    """Check monotonicity in a block, and from the number before it to the first."""
-    record.weigh(subject, "monotonicity", sample, subject.checks["monotonicity"](sample), _MOST_INTERVALS)
+def check_seam_before(subject: Subject, results: Results, record: Record) -> None:
+    """Check monotonicity from the number before a block to its first."""
     if results.before is not None:
         at_first = float(widen(results.at_x[:1])[0]), float(widen(results.at_negative[:1])[0])
         check_seam(subject, results.span.first - 1, results.before, at_first, record)

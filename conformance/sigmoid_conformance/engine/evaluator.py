@@ -29,8 +29,11 @@ class EvaluationFailed(Exception):
     """
 
     def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.message)
+        super().__init__(failure)
         self.failure = failure
+
+    def __str__(self) -> str:
+        return self.failure.message
 
 
 class Evaluator:

@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-import numpy as np
-
 from sigmoid_adapters import Implementation, UnusableTarget
 from sigmoid_adapters.deviations import KnownDeviation
 from sigmoid_conformance.checks import CALL_CHECKS
 from sigmoid_conformance.engine.block import Record, Subject
-from sigmoid_conformance.engine.climbing import climb
+from sigmoid_conformance.engine.climbing import searched
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.engine.evaluator import EvaluationFailed, Evaluator
 from sigmoid_conformance.engine.judging import judge_span
 from sigmoid_conformance.engine.requests import UNUSABLE, CheckCalls, Description, EvaluateInputs
 from sigmoid_conformance.engine.sampled import tally_sample
 from sigmoid_conformance.engine.tally import Tally
-from sigmoid_conformance.inputs import DEFAULT_SAMPLE, arranged, standard_inputs
+from sigmoid_conformance.inputs import DEFAULT_SAMPLE, standard_inputs
 from sigmoid_conformance.outcome import Failure, merge
 from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_reference import evaluate
@@ -123,9 +121,7 @@ def _sampled(job: Job, piece: Sampled, evaluator: Evaluator) -> Tally:
     count = DEFAULT_SAMPLE if piece.count is None else piece.count
     x, _ = standard_inputs(subject.function, subject.target, count, piece.seed, subject.entries)
     sample_at = partial(_sample_at, job=job, subject=subject, evaluator=evaluator)
-    climbed = climb(sample_at(x), sample_at, piece.budget, piece.seed)
-    whole = arranged(np.concatenate([x, climbed]), subject.target)
-    return tally_sample(subject, sample_at(whole))
+    return tally_sample(subject, searched(x, sample_at, piece.budget, piece.seed))
 
 
 def _calls(job: Job, piece: Calls, evaluator: Evaluator) -> Tally:

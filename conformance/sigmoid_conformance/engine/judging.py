@@ -9,10 +9,11 @@ import numpy as np
 from sigmoid_conformance.engine.block import Record, Subject
 from sigmoid_conformance.engine.curve import Point
 from sigmoid_conformance.engine.enumeration import BLOCK, Span
-from sigmoid_conformance.engine.ordinary import judge_constant, judge_ordinary
+from sigmoid_conformance.engine.ordinary import judge_ordinary
 from sigmoid_conformance.engine.results import Results
 from sigmoid_conformance.engine.special import judge_nan, judge_special
 from sigmoid_conformance.engine.tally import Edges, Tally
+from sigmoid_conformance.engine.uniform import judge_uniform
 from sigmoid_conformance.outcome import merge
 from sigmoid_conformance.sample import Array, widen
 from sigmoid_reference import errors_in_ulps, evaluate
@@ -65,7 +66,7 @@ def _ends(results: Results, place: int) -> tuple[float, float]:
 
 def _judge_part(subject: Subject, results: Results, record: Record) -> None:
     kind = _kind(results.span, subject.target)
-    if kind is judge_ordinary and judge_constant(subject, results, record):
+    if kind is judge_ordinary and judge_uniform(subject, results, record):
         return
     if kind is judge_special and results.span.first > _last_number(subject.target) and judge_nan(results):
         return

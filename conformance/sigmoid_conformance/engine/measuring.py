@@ -14,7 +14,7 @@ import numpy as np
 from sigmoid_conformance.engine.block import Record
 from sigmoid_conformance.engine.curve import Point, piece_size
 from sigmoid_conformance.engine.enumeration import BLOCK
-from sigmoid_conformance.engine.histogram import count_errors
+from sigmoid_conformance.engine.histogram import count_by_comparison, count_errors
 from sigmoid_conformance.sample import Array
 from sigmoid_conformance.settling import doubtful, settle
 from sigmoid_reference.fast.mirrored import SCRATCH_ROWS, Side
@@ -49,11 +49,17 @@ def binades(values: Array, out: Array) -> Array:
 
 def relative_errors(y: Array, values: Array, out: Array, spare: Array) -> Array:
     """Give errors in units of the exact value's binade, 2**DIGITS ulps; infinite where y is not finite."""
-    np.copyto(out, y)
-    np.subtract(out, values, out=out)
+    np.subtract(y, values, out=out)
     np.abs(out, out=out)
-    np.divide(out, binades(values, spare), out=out)
-    return out
+    if values.size and (binade := _binade(values[0])) == _binade(
+        values[-1]
+    ):  # and so are those between, where the function is monotone; a turning point is in their middle
+        return np.multiply(out, 1.0 / binade, out=out)
+    return np.divide(out, binades(values, spare), out=out)
+
+
+def _binade(value: np.float64) -> float:
+    return max(math.ldexp(1.0, math.frexp(float(value))[1] - 1), _LEAST_BINADE)
 
 
 def measure(function: str, x: Array, y: Array, exact: Side, sign: int, first: int, record: Record) -> float:
@@ -80,14 +86,14 @@ def measure(function: str, x: Array, y: Array, exact: Side, sign: int, first: in
     if not largest < math.inf:
         errors[~(errors < math.inf)] = math.inf
     correct = x.size - int(np.count_nonzero(y != exact.rounded))
-    if largest < _IN_DOUBT_FROM:
-        record.histogram[:2] += correct, x.size - correct
-    else:
+    counts = count_by_comparison(errors, correct, largest, DIGITS)
+    if counts is None:
         places = doubtful(errors, spare, _IN_DOUBT_FROM)
         if places.size:
             errors[places] = np.ldexp(settle(function, x[places], y[places], exact.values[places]), -DIGITS)
-        record.histogram += count_errors(errors, correct, DIGITS)
+        counts = count_errors(errors, correct, DIGITS)
         largest = float(np.maximum.reduce(errors))
+    record.histogram += counts
     error = math.ldexp(largest, DIGITS)
     key = sign, first // PIECE
     if record.worse(key, error):

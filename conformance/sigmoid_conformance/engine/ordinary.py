@@ -16,9 +16,10 @@ import numpy as np
 
 from sigmoid_conformance.checks.order import goes_up, section_of
 from sigmoid_conformance.engine.block import Record, Subject
-from sigmoid_conformance.engine.closely import look_closely
+from sigmoid_conformance.engine.closely import Block, check_seam_before, look_closely
 from sigmoid_conformance.engine.measuring import FLOAT32, PIECE, WORKSPACE, measure
 from sigmoid_conformance.engine.results import Results
+from sigmoid_conformance.engine.uniform import is_constant
 from sigmoid_conformance.sample import Array
 from sigmoid_reference.fast.mirrored import evaluate_mirrored
 from sigmoid_spec import SHAPES, closed_range, constant_zones
@@ -71,16 +72,6 @@ POSSIBLE: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
 )
 
 
-def judge_constant(subject: Subject, results: Results, record: Record) -> bool:
-    """Judge a span of any length if on both sides it is, and should be, one constant like the numbers before it."""
-    for sign in (1, -1):
-        if results.before_at(sign) != results.at(sign)[0] or not is_constant(subject.function, results, sign):
-            return False
-    for sign in (1, -1):
-        record.count_constant(sign, results.span, PIECE)
-    return True
-
-
 def judge_ordinary(subject: Subject, results: Results, record: Record) -> None:
     """Judge a block of at most `BLOCK` float32 numbers, none of them 0, infinite or NaN, and their negatives.
 
@@ -96,6 +87,10 @@ def judge_ordinary(subject: Subject, results: Results, record: Record) -> None:
         if constant[sign]:
             record.count_constant(sign, results.span, PIECE)
     in_order = all(_is_in_order(subject.function, results, sign, constant[sign]) for sign in (1, -1))
+    if all(constant.values()):
+        if not in_order:
+            check_seam_before(subject, results, record)
+        return
     scratch = WORKSPACE.scratch[:, : results.span.count]
     exact = dict(zip((1, -1), evaluate_mirrored(subject.function, results.x, scratch), strict=True))
     largest = {
@@ -109,16 +104,7 @@ def judge_ordinary(subject: Subject, results: Results, record: Record) -> None:
     facts = _facts(subject, results, constant, largest, in_order)
     if wanted := [key for key in subject.checks if POSSIBLE[key](facts)]:
         errors = {sign: WORKSPACE.errors[sign][: results.span.count] for sign in (1, -1) if not constant[sign]}
-        look_closely(subject, results, exact, errors, wanted, record)
-
-
-def is_constant(function: str, results: Results, sign: int) -> bool:
-    """Tell whether one side lies in a constant zone, and has its value everywhere."""
-    lower, upper = sorted(sign * end for end in results.ends)
-    for zone in constant_zones(function, FLOAT32.name):
-        if zone.lower <= lower and upper <= zone.upper:
-            return bool((results.at(sign) == zone.value).all())
-    return False
+        look_closely(Block(subject, results, exact, errors), wanted, record)
 
 
 def _is_in_order(function: str, results: Results, sign: int, constant: bool) -> bool:

@@ -18,8 +18,9 @@ from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.inputs import ENUMERABLE_BITS
 from sigmoid_spec import format_named
 
-# How many inputs to pass in a call: blocks that stay in cache, larger ones where a call costs more.
-_CALL, _CALLS = 1 << 16, {"jax": BATCH}
+# How many inputs to pass in a call: few enough for the temporary arrays of NumPy to stay in cache, more where a call
+# has a cost of its own.
+_CALL, _CALLS = BATCH, {"numpy": 1 << 15, "scipy": 1 << 15}
 
 
 class UnusableAudit(Exception):

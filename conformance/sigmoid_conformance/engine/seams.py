@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sigmoid_conformance.engine.block import Record, Subject
-from sigmoid_conformance.sample import Array, measured, widen
+from sigmoid_conformance.sample import Array, measured, places_without_centre, widen
 from sigmoid_reference import evaluate
 
 
@@ -31,7 +31,7 @@ def check_seam(
         return
     y = np.array([at_outer[1], at_inner[1], at_inner[0], at_outer[0]]).astype(subject.target.dtype)
     sample = measured(subject.implementation, subject.target, x, y, evaluate(subject.function, x, subject.target))
-    sample = replace(sample, is_gapped=True)
+    sample = replace(sample, places=places_without_centre(x.size, x.size // 2))
     record.weigh(subject, "monotonicity", sample, subject.checks["monotonicity"](sample))
 
 

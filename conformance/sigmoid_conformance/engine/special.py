@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from sigmoid_conformance.engine.block import Record, Subject
-from sigmoid_conformance.engine.closely import check_order
+from sigmoid_conformance.engine.closely import check_seam_before
 from sigmoid_conformance.engine.curve import Point, piece_size
 from sigmoid_conformance.engine.histogram import count_sample
 from sigmoid_conformance.engine.results import Results
-from sigmoid_conformance.sample import Sample, measured, widen
+from sigmoid_conformance.sample import Sample, measured, places_without_centre, widen
 from sigmoid_reference import evaluate
 from sigmoid_spec import FloatFormat
 
@@ -31,10 +31,9 @@ def judge_special(subject: Subject, results: Results, record: Record) -> None:
         record.histogram += count_sample(sample)
         _keep_worst(sample, results, record)
     for key, check in subject.checks.items():
-        if key == "monotonicity" and results.span.first and sample.numbers:
-            check_order(subject, sample, results, record)
-        else:
-            record.weigh(subject, key, sample, check(sample))
+        record.weigh(subject, key, sample, check(sample))
+    if "monotonicity" in subject.checks and results.span.first and sample.numbers:
+        check_seam_before(subject, results, record)
 
 
 def judge_nan(results: Results) -> bool:
@@ -56,7 +55,7 @@ def _sample(subject: Subject, results: Results) -> Sample:
         for at_negative, at_x in ((results.inputs(-1), results.x), (results.at_negative, results.at_x))
     )
     sample = measured(subject.implementation, subject.target, x, y, evaluate(subject.function, x, subject.target))
-    return replace(sample, is_gapped=results.span.first > 0)
+    return sample if results.span.first == 0 else replace(sample, places=places_without_centre(x.size, numbers))
 
 
 def _keep_worst(sample: Sample, results: Results, record: Record) -> None:

@@ -31,6 +31,7 @@ _BEFORE_ONE = 1.0 - 2.0**-53
 _AFTER_ONE = 1.0 + 2.0**-52
 _NEARS_ONE = 31.0  # 1 - σ(x) < 2**-44 beyond
 NEARS_CENTRE = 2.0**-20  # in magnitude; up to there values are moved to the side of 1/2, 1/4 or -x/8 that is right
+_LINEAR = 2.0**-24  # up to there σ″(x) is -x/8 times a number between 1 - 2**-49 and 1
 _NORMAL_FROM = 2.0**-122  # |σ″(x)| > x/8.1 there is normal
 
 
@@ -84,6 +85,9 @@ def _derivatives(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
 
 
 def _second_derivatives(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
+    if x[-1] <= _LINEAR:
+        np.multiply(x, 0.125 * _BEFORE_ONE, out=scratch[0], dtype=np.float64)
+        return np.negative(scratch[0], out=scratch[1]), scratch[0]
     _clamp(x, scratch[0])
     values = binary64.approximate("sigmoid_second_derivative", scratch[0], scratch[1 : 1 + binary64.SCRATCH_ROWS])
     mirrored = scratch[0]

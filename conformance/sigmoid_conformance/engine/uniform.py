@@ -1,0 +1,116 @@
+"""Spans of any length on which results are one constant on either side: the right one, or wrong all along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sigmoid_conformance.engine.block import Record, Subject
+from sigmoid_conformance.engine.closely import check_seam_before
+from sigmoid_conformance.engine.curve import Point
+from sigmoid_conformance.engine.histogram import count_sample
+from sigmoid_conformance.engine.measuring import PIECE
+from sigmoid_conformance.engine.results import Results
+from sigmoid_conformance.intervals import Interval
+from sigmoid_conformance.outcome import Finding, weigh
+from sigmoid_conformance.sample import Array, Sample, measured, places_without_centre
+from sigmoid_reference import evaluate
+from sigmoid_spec import ConstantZone, constant_zones
+
+_ENDS = 2
+
+
+def judge_uniform(subject: Subject, results: Results, record: Record) -> bool:
+    """Judge a span of float32 numbers, within a piece, if both sides are in constant zones and results constant there.
+
+    In a zone the exact value moves one way, by less than half an ulp. So does the error of a constant result, and what
+    the checks find at both ends of the span they would find between them.
+
+    Returns
+    -------
+    bool
+        Whether the span was judged. If not, nothing is recorded.
+    """
+    zones = {sign: _zone(subject.function, results, sign) for sign in (1, -1)}
+    right = all(zone is not None and _is_all(results.at(sign), zone.value) for sign, zone in zones.items())
+    if right:
+        for sign in (1, -1):
+            record.count_constant(sign, results.span, PIECE)
+    elif (
+        None in zones.values()
+        or not all(_is_all(y, y[0]) for y in map(results.at, zones))
+        or not _judge_ends(subject, results, record)
+    ):
+        return False
+    if results.before not in (None, (results.at_x[0], results.at_negative[0])):
+        check_seam_before(subject, results, record)
+    return True
+
+
+def is_constant(function: str, results: Results, sign: int) -> bool:
+    """Tell whether one side lies in a constant zone, and has its value everywhere."""
+    zone = _zone(function, results, sign)
+    return zone is not None and _is_all(results.at(sign), zone.value)
+
+
+def _zone(function: str, results: Results, sign: int) -> ConstantZone | None:
+    lower, upper = sorted(sign * end for end in results.ends)
+    zones = constant_zones(function, results.target.name)
+    return next((zone for zone in zones if zone.lower <= lower and upper <= zone.upper), None)
+
+
+def _is_all(y: Array, value: float) -> bool:
+    return bool((np.isnan(y) if np.isnan(value) else y == value).all())
+
+
+def _judge_ends(subject: Subject, results: Results, record: Record) -> bool:
+    """Judge by the two ends of a span, if whatever is found at one end of a side is found at the other."""
+    sample = _ends(subject, results)
+    found = {key: weigh(sample, check(sample), subject.entries_for(key)) for key, check in subject.checks.items()}
+    counts = {sign: count_sample(_half(sample, sign)) for sign in (1, -1)}
+    intervals = [interval for finding in found.values() for interval in (*finding.violations, *finding.known)]
+    if any(interval.count != _ENDS for interval in intervals) or any(_ENDS not in count for count in counts.values()):
+        return False
+    for key, finding in found.items():
+        if finding != Finding():
+            record.findings.setdefault(key, []).append(_filled(finding, results.span.count))
+    for sign, count in counts.items():
+        record.histogram[np.argmax(count)] += results.span.count
+        _keep_worst(_half(sample, sign), (sign, results.span.first // PIECE), record)
+    return True
+
+
+def _ends(subject: Subject, results: Results) -> Sample:
+    """Arrange the ends of both sides as a sample in which those of a side are neighbours."""
+    x, y = (
+        np.concatenate([left[[-1, 0]], right[[0, -1]]])
+        for left, right in ((results.inputs(-1), results.x), (results.at_negative, results.at_x))
+    )
+    exact = evaluate(subject.function, x, subject.target)
+    sample = measured(subject.implementation, subject.target, x, y, exact)
+    return replace(sample, places=places_without_centre(x.size, _ENDS))
+
+
+def _half(sample: Sample, sign: int) -> Sample:
+    part = slice(_ENDS, None) if sign > 0 else slice(0, _ENDS)
+    x, y, rounded, ulp, errors = (a[part] for a in (sample.x, sample.y, sample.rounded, sample.ulp, sample.errors))
+    return Sample(sample.implementation, sample.target, x, y, rounded, ulp, errors)
+
+
+def _filled(finding: Finding, count: int) -> Finding:
+    """Let what holds at both ends of a span hold at all of its inputs."""
+
+    def filled(intervals: tuple[Interval, ...]) -> tuple[Interval, ...]:
+        return tuple(replace(interval, count=count, inputs=count) for interval in intervals)
+
+    violations, known = filled(finding.violations), filled(finding.known)
+    return Finding(violations, known, count * len(violations), count * len(known), finding.shown)
+
+
+def _keep_worst(sample: Sample, key: tuple[int, int], record: Record) -> None:
+    worst = int(np.argmax(sample.errors))
+    error = float(sample.errors[worst])
+    if record.worse(key, error):
+        expected = float(sample.rounded[worst])
+        record.points[key] = Point(float(sample.inputs[worst]), float(sample.results[worst]), expected, error)
