@@ -36,12 +36,13 @@ class Child:
 
     def __init__(self) -> None:
         ours, theirs = Pipe()
+        their_lifeline, self._lifeline = os.pipe()
         descriptor = shared_memory.create()
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the process runs
-        command = [sys.executable, "-m", f"{__package__}.serving", str(theirs.fileno()), str(descriptor)]
+        given = theirs.fileno(), descriptor, their_lifeline
         self._process = subprocess.Popen(
-            command,
-            pass_fds=(theirs.fileno(), descriptor),
+            [sys.executable, "-m", f"{__package__}.serving", *map(str, given)],
+            pass_fds=given,
             stdin=subprocess.DEVNULL,
             stdout=self._words,
             stderr=self._words,
@@ -49,6 +50,7 @@ class Child:
             start_new_session=True,
         )
         theirs.close()
+        os.close(their_lifeline)
         self._watched = psutil.Process(self._process.pid)
         self.memory = shared_memory.view(descriptor)
         os.close(descriptor)
@@ -91,6 +93,7 @@ class Child:
         self.kill()
         self._process.wait()
         self.channel.close()
+        os.close(self._lifeline)
         self._words.close()
 
     def end(self) -> str:

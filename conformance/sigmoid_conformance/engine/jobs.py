@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
@@ -15,11 +15,11 @@ from sigmoid_conformance.engine.climbing import searched
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.engine.evaluator import EvaluationFailed, Evaluator
 from sigmoid_conformance.engine.judging import judge_span
-from sigmoid_conformance.engine.requests import UNUSABLE, CheckCalls, Description, EvaluateInputs
+from sigmoid_conformance.engine.requests import UNUSABLE, Answer, CheckCalls, Description, EvaluateInputs
 from sigmoid_conformance.engine.sampled import tally_sample
 from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.inputs import DEFAULT_SAMPLE, standard_inputs
-from sigmoid_conformance.outcome import Failure, merge
+from sigmoid_conformance.outcome import Failure, Finding, merge
 from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_reference import evaluate
 from sigmoid_spec import REQUIREMENTS
@@ -131,23 +131,34 @@ def _calls(job: Job, piece: Calls, evaluator: Evaluator) -> Tally:
     sample = _sample_at(x, job, subject, evaluator)
     broken: dict[str, Failure] = {}
     for key in (key for key in CALL_CHECKS if subject.function in REQUIREMENTS[key].functions):
-        found = _called(job, sample, key, evaluator)
+        request = _call_check(job, sample, key)
+        found = _answered(request, evaluator)
         if isinstance(found, Failure):
             broken[key] = found
         else:
-            record.weigh(subject, key, sample, found)
-    findings = {key: merge(parts, subject.target) for key, parts in record.findings.items()}
+            assert found.results is not None
+            record.weigh(subject, key, sample, found.results)
+            record.findings[key] = [_explained(finding, request, evaluator) for finding in record.findings.get(key, [])]
+    findings = {key: merge(parts, subject.target) for key, parts in record.findings.items() if parts}
     return Tally(0, findings=findings, broken=broken)
 
 
-def _called(job: Job, sample: Sample, requirement: str, evaluator: Evaluator) -> Array | Failure:
+def _call_check(job: Job, sample: Sample, requirement: str) -> CheckCalls:
     arrays = (sample.x, sample.y, sample.rounded, sample.ulp, sample.errors)
+    return CheckCalls(job.target, job.description.name, job.format, requirement, *arrays)
+
+
+def _answered(request: CheckCalls, evaluator: Evaluator) -> Answer | Failure:
     try:
-        answer = evaluator.ask(CheckCalls(job.target, job.description.name, job.format, requirement, *arrays))
+        return evaluator.ask(request)
     except EvaluationFailed as failed:
         return failed.failure
-    assert answer.results is not None
-    return answer.results
+
+
+def _explained(finding: Finding, request: CheckCalls, evaluator: Evaluator) -> Finding:
+    """Have the calls made again, to tell which of them differ; the finding stays as it is if that fails."""
+    answer = _answered(replace(request, explain=finding.violations), evaluator) if finding.violations else None
+    return replace(finding, violations=answer.intervals) if isinstance(answer, Answer) else finding
 
 
 _PERFORMERS: Mapping[type, Callable[..., Tally]] = MappingProxyType(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sigmoid_conformance.engine.enumeration import Span
+from sigmoid_conformance.intervals import Interval
 from sigmoid_conformance.outcome import Failure
 from sigmoid_conformance.sample import Array
 
@@ -82,6 +83,8 @@ class CheckCalls:
     target, name, format, requirement : str
     x, y, rounded, ulp, errors : ndarray
         The sample.
+    explain : tuple of Interval
+        If there are any, the answer is these instead, with the calls told that differ.
     """
 
     target: str
@@ -93,6 +96,7 @@ class CheckCalls:
     rounded: Array
     ulp: Array
     errors: Array
+    explain: tuple[Interval, ...] = ()
 
 
 Request = Describe | EvaluateSpan | EvaluateInputs | CheckCalls
@@ -107,8 +111,10 @@ class Answer:
     failure : Failure or None
     descriptions : tuple of Description
     results : ndarray or None
+    intervals : tuple of Interval
     """
 
     failure: Failure | None = None
     descriptions: tuple[Description, ...] = ()
     results: Array | None = None
+    intervals: tuple[Interval, ...] = ()

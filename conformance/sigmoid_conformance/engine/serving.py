@@ -1,7 +1,7 @@
 """The process that evaluates: it loads implementations, calls them, and knows nothing of what is true.
 
-Started as ``python -m sigmoid_conformance.engine.serving CONNECTION MEMORY``, two file descriptors. It ends when the
-other end of the connection is closed.
+Started as ``python -m sigmoid_conformance.engine.serving CONNECTION MEMORY LIFELINE``, three file descriptors. It ends
+when the other end of the connection is closed, and in the middle of a call when that of the lifeline is.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import select
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,7 @@ import numpy as np
 
 from sigmoid_adapters import Implementation, UnusableTarget, load_all, names, registered
 from sigmoid_conformance.checks import CALL_CHECKS
+from sigmoid_conformance.checks.explaining import explained
 from sigmoid_conformance.engine import shared_memory
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.engine.requests import (
@@ -36,13 +38,14 @@ from sigmoid_conformance.engine.requests import (
     EvaluateSpan,
 )
 from sigmoid_conformance.evaluating import BadCall, call, raw_result, unchanged_state
-from sigmoid_conformance.outcome import Failure
+from sigmoid_conformance.outcome import Failure, Outcome
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import FloatFormat, format_named
 
 
-def main(connection: int, memory: int) -> None:
+def main(connection: int, memory: int, lifeline: int) -> None:
     """Answer requests until there are no more."""
+    _end_with_the_judge(lifeline)
     channel, view = Connection(connection), shared_memory.view(memory)
     channel.send(READY)
     while True:
@@ -50,26 +53,19 @@ def main(connection: int, memory: int) -> None:
             request = channel.recv()
         except EOFError:
             return
-        with _ended_with_the_judge(channel):
-            answer = _answer(request, view)
-        channel.send(answer)
+        channel.send(_answer(request, view))
 
 
-@contextmanager
-def _ended_with_the_judge(channel: Connection) -> Iterator[None]:
-    """Have the kernel end this process, and all that it started, if the judge dies in the middle of a call.
+def _end_with_the_judge(lifeline: int) -> None:
+    """Have the kernel end this process, and all that it started, when the judge dies.
 
-    The signal comes when the other end of the connection is closed; nothing else arrives there before an answer.
+    The signal comes when the other end of the lifeline is closed. Nothing is ever written to it: the signal of a
+    request that had arrived on the connection could come late, in the middle of the call.
     """
-    flags = fcntl.fcntl(channel, fcntl.F_GETFL)
-    fcntl.fcntl(channel, fcntl.F_SETOWN, -os.getpgrp())
-    fcntl.fcntl(channel, fcntl.F_SETFL, flags | os.O_ASYNC)
-    if channel.poll():
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([lifeline], [], [], 0)[0]:
         sys.exit()  # it was closed before
-    try:
-        yield
-    finally:
-        fcntl.fcntl(channel, fcntl.F_SETFL, flags)
 
 
 def _answer(request: Any, view: memoryview) -> Answer:
@@ -146,8 +142,12 @@ def _evaluate_inputs(request: EvaluateInputs, view: memoryview) -> Answer:
 def _check_calls(request: CheckCalls, view: memoryview) -> Answer:
     implementation, target = _implementation(request.target, request.name), format_named(request.format)
     sample = Sample(implementation, target, request.x, request.y, request.rounded, request.ulp, request.errors)
+    check = CALL_CHECKS[request.requirement]
     with unchanged_state():
-        return Answer(results=CALL_CHECKS[request.requirement](sample))
+        if request.explain:
+            outcome = Outcome(request.requirement, "violates", violations=request.explain)
+            return Answer(intervals=explained(check, sample, outcome).violations)
+        return Answer(results=check(sample))
 
 
 _ANSWERS: Mapping[type, Callable[[Any, memoryview], Answer]] = MappingProxyType(
@@ -160,4 +160,4 @@ _ANSWERS: Mapping[type, Callable[[Any, memoryview], Answer]] = MappingProxyType(
 )
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))
+    main(*map(int, sys.argv[1:4]))

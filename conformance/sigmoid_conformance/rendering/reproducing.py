@@ -52,7 +52,10 @@ def _quoted(text: str) -> str:
 
 def _auditing(report: Mapping[str, Any], outcome: Mapping[str, Any], request: Mapping[str, Any]) -> Iterator[str]:
     sampled = request["sampled"] if report["coverage"] != "exhaustive" else None
-    options = f"sampled={sampled}, seed={request['seed']}, calls={request['calls']}"
+    budget = request["budget"]
+    if isinstance(budget, str):
+        budget = float(budget.removesuffix("s"))
+    options = f"sampled={sampled}, budget={budget!r}, seed={request['seed']}, calls={request['calls']}"
     loader, loading = _loading(report, request)
     yield loader
     yield "from sigmoid_conformance import audit"
