@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
@@ -35,6 +35,11 @@ class Implementation:
         Name of the implementation that is documented as the same operation: the bits of their results have to agree.
     pullback : callable, optional
         For reverse mode: ``pullback(x, cotangent)`` gives the gradient, cotangent times the derivative.
+    paths : mapping of str to callable, optional
+        Other ways to call the same operation, by what they are called, such as ``{"torch.func.vmap": ...}``: into a
+        given array, vectorised by a transform, with gradients recorded. Each takes an array and gives one back as
+        `evaluate` does, and its bits have to agree with those of `evaluate`. They are compared, and never audited on
+        their own. Stored as a dict.
 
     Raises
     ------
@@ -48,6 +53,14 @@ class Implementation:
     >>> mine = Implementation("mine", "sigmoid", ["float64"], lambda x: 1 / (1 + np.exp(-x)))
     >>> mine.evaluate(np.zeros(2))
     array([0.5, 0.5])
+
+    With a path that has to agree:
+
+    >>> def into_given(x):
+    ...     return np.divide(1, 1 + np.exp(-x), out=np.empty_like(x))
+    >>> both = Implementation("mine", "sigmoid", ["float64"], mine.evaluate, paths={"out=": into_given})
+    >>> list(both.paths)
+    ['out=']
     """
 
     name: str
@@ -56,6 +69,7 @@ class Implementation:
     evaluate: Evaluate
     variant_of: str | None = None
     pullback: Pullback | None = None
+    paths: Mapping[str, Evaluate] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         _check_text("name", self.name)
@@ -66,6 +80,7 @@ class Implementation:
             _check_text("variant_of", self.variant_of)
         if self.pullback is not None:
             _check_callable("pullback", self.pullback, "pullback(x: ndarray, cotangent: ndarray) -> ndarray")
+        object.__setattr__(self, "paths", _checked_paths(self.paths))
 
 
 def _check_text(argument: str, found: object) -> None:
@@ -96,6 +111,15 @@ def _checked_formats(found: object) -> tuple[str, ...]:
     if not found or len(set(found)) < len(found):
         raise ValueError(f"formats is {found!r}: expected at least one name, each once, out of {', '.join(FORMATS)}")
     return tuple(found)
+
+
+def _checked_paths(found: object) -> dict[str, Evaluate]:
+    if not isinstance(found, Mapping):
+        raise TypeError(f"paths is {_described(found)}: expected a mapping of names to callables")
+    for name, path in found.items():
+        _check_text("a name in paths", name)
+        _check_callable(f"paths[{name!r}]", path, "path(x: ndarray) -> ndarray")
+    return dict(found)
 
 
 def _check_callable(argument: str, found: object, expected: str) -> None:

@@ -83,12 +83,35 @@ def _forward(function: Operation) -> Operation:
     return operation
 
 
+def _mapped(function: Operation) -> Operation:
+    """Map a function of one element over every axis, one after the other."""
+
+    def operation(x: jax.Array) -> jax.Array:
+        import jax
+
+        mapped: Operation = reduce(lambda inner, _: jax.vmap(inner), range(x.ndim), function)
+        return mapped(x)
+
+    return operation
+
+
 def _elementwise_grad(function: Operation) -> Operation:
     def operation(x: jax.Array) -> jax.Array:
         import jax
 
-        mapped: Operation = reduce(lambda inner, _: jax.vmap(inner), range(x.ndim), jax.grad(function))
-        return mapped(x)
+        return _mapped(jax.grad(function))(x)
+
+    return operation
+
+
+def _recorded(function: Operation) -> Operation:
+    """Take the value that comes with a vector-Jacobian product."""
+
+    def operation(x: jax.Array) -> jax.Array:
+        import jax
+
+        value: jax.Array = jax.vjp(function, x)[0]
+        return value
 
     return operation
 
@@ -137,13 +160,17 @@ _OPERATIONS: dict[str, tuple[str, Operation, str | None, Reverse | None]] = {
     "jax.nn.sigmoid.jit": ("sigmoid", _jit(_sigmoid), "jax.nn.sigmoid", None),
     "jax.lax.logistic.highest": ("sigmoid", _jit(_highest), None, None),
     "jax.nn.sigmoid.vjp": ("sigmoid_derivative", _with_ones(_VJP), None, _VJP),
-    "jax.nn.sigmoid.vjp.jit": ("sigmoid_derivative", _jit(_with_ones(_VJP)), None, _jit(_VJP)),
+    "jax.nn.sigmoid.vjp.jit": ("sigmoid_derivative", _jit(_with_ones(_VJP)), "jax.nn.sigmoid.vjp", _jit(_VJP)),
     "jax.nn.sigmoid.jvp": ("sigmoid_derivative", _forward(_sigmoid), "jax.nn.sigmoid.vjp", None),
     "jax.nn.sigmoid.grad.vmap": ("sigmoid_derivative", _elementwise_grad(_sigmoid), "jax.nn.sigmoid.vjp", None),
     "jax.lax.logistic.highest.vjp": ("sigmoid_derivative", _jit(_with_ones(_HIGHEST_VJP)), None, _jit(_HIGHEST_VJP)),
     "jax.nn.sigmoid.second": ("sigmoid_second_derivative", _jit(_forward(_with_ones(_VJP))), None, None),
 }
 
+# Other ways to call an operation, which are compared with it and not audited on their own.
+_PATHS: dict[str, dict[str, Operation]] = {
+    "jax.nn.sigmoid": {"jax.vmap": _mapped(_sigmoid), "the value of jax.vjp": _recorded(_sigmoid)},
+}
 
 WITHHELD = {} if _has_accuracy_modes() else {name: _NO_ACCURACY_MODES for name in _OPERATIONS if ".highest" in name}
 
@@ -152,7 +179,8 @@ def _implementation(name: str) -> Implementation:
     function, operation, variant_of, reverse = _OPERATIONS[name]
     evaluate: Evaluate = on_arrays(operation)
     pullback: Pullback | None = None if reverse is None else on_arrays(reverse)
-    return Implementation(name, function, _FORMATS, evaluate, variant_of, pullback)
+    paths = {path: on_arrays(way) for path, way in _PATHS.get(name, {}).items()}
+    return Implementation(name, function, _FORMATS, evaluate, variant_of, pullback, paths)
 
 
 IMPLEMENTATIONS = tuple(_implementation(name) for name in _OPERATIONS if name not in WITHHELD)

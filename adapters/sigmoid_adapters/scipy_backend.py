@@ -14,4 +14,13 @@ def _expit(x: Array) -> Array:
     return like(np.asarray(expit(native(x))), x)
 
 
-IMPLEMENTATIONS = (Implementation("scipy.special.expit", "sigmoid", ("float32", "float64"), _expit),)
+def _into_given(x: Array) -> Array:
+    from scipy.special import expit
+
+    given = native(x)
+    return like(np.asarray(expit(given, out=np.empty_like(given))), x)
+
+
+IMPLEMENTATIONS = (
+    Implementation("scipy.special.expit", "sigmoid", ("float32", "float64"), _expit, paths={"out=": _into_given}),
+)

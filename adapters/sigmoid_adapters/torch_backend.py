@@ -45,6 +45,30 @@ def _out(x: torch.Tensor) -> torch.Tensor:
     return torch.sigmoid(x, out=empty_like_layout(x))
 
 
+def _mapped(function: Operation) -> Operation:
+    """Map a function of one element over every axis, one after the other."""
+
+    def operation(x: torch.Tensor) -> torch.Tensor:
+        import torch
+
+        mapped: Operation = reduce(lambda inner, _: torch.func.vmap(inner), range(x.ndim), function)
+        return mapped(x)
+
+    return operation
+
+
+def _recorded(function: Operation) -> Operation:
+    """Call a function on a leaf that asks for gradients, while they are recorded."""
+
+    def operation(x: torch.Tensor) -> torch.Tensor:
+        import torch
+
+        with torch.enable_grad():
+            return function(x.detach().requires_grad_())
+
+    return operation
+
+
 def _backward_through(function: Operation) -> Reverse:
     def pullback(x: torch.Tensor, cotangent: torch.Tensor) -> torch.Tensor:
         import torch
@@ -67,8 +91,7 @@ def _forward_mode(x: torch.Tensor) -> torch.Tensor:
 def _func_grad(x: torch.Tensor) -> torch.Tensor:
     import torch
 
-    mapped: Operation = reduce(lambda inner, _: torch.func.vmap(inner), range(x.ndim), torch.func.grad(torch.sigmoid))
-    return mapped(x)
+    return _mapped(torch.func.grad(torch.sigmoid))(x)
 
 
 def _double_backward(x: torch.Tensor) -> torch.Tensor:
@@ -109,12 +132,12 @@ _OPERATIONS: dict[str, tuple[str, Operation, str | None, Reverse | None]] = {
     "torch.special.expit": ("sigmoid", _expit, "torch.sigmoid", None),
     "torch.Tensor.sigmoid_": ("sigmoid", _in_place, "torch.sigmoid", None),
     "torch.sigmoid.out": ("sigmoid", _out, "torch.sigmoid", None),
-    "torch.sigmoid.compile": ("sigmoid", _COMPILED, None, None),
+    "torch.sigmoid.compile": ("sigmoid", _COMPILED, "torch.sigmoid", None),
     "torch.sigmoid.backward": ("sigmoid_derivative", _with_ones(_BACKWARD), None, _BACKWARD),
     "torch.sigmoid.backward.compile": (
         "sigmoid_derivative",
         _with_ones(_BACKWARD_COMPILED),
-        None,
+        "torch.sigmoid.backward",
         _BACKWARD_COMPILED,
     ),
     "torch.sigmoid.forward_mode": (
@@ -127,6 +150,11 @@ _OPERATIONS: dict[str, tuple[str, Operation, str | None, Reverse | None]] = {
     "torch.sigmoid.double_backward": ("sigmoid_second_derivative", _double_backward, None, None),
 }
 
+# Other ways to call an operation, which are compared with it and not audited on their own.
+_PATHS: dict[str, dict[str, Operation]] = {
+    "torch.sigmoid": {"torch.func.vmap": quiet_at_first(_mapped(_sigmoid)), "requires_grad": _recorded(_sigmoid)},
+}
+
 _NO_COMPILER = "torch.compile needs a C++ compiler: put g++ on PATH (clang++ on macOS), or name one in CXX"
 WITHHELD = {} if compiler() else {name: _NO_COMPILER for name in _OPERATIONS if name.endswith(".compile")}
 
@@ -134,7 +162,8 @@ WITHHELD = {} if compiler() else {name: _NO_COMPILER for name in _OPERATIONS if 
 def _implementation(name: str) -> Implementation:
     function, operation, variant_of, reverse = _OPERATIONS[name]
     pullback = None if reverse is None else _on_tensors(reverse)
-    return Implementation(name, function, _FORMATS, _on_tensors(operation), variant_of, pullback)
+    paths = {path: _on_tensors(way) for path, way in _PATHS.get(name, {}).items()}
+    return Implementation(name, function, _FORMATS, _on_tensors(operation), variant_of, pullback, paths)
 
 
 IMPLEMENTATIONS = tuple(_implementation(name) for name in _OPERATIONS if name not in WITHHELD)

@@ -85,3 +85,16 @@ def test_a_variant_agrees_with_its_original_bit_for_bit(implementation):
     original = load(implementation.variant_of)
     x = _points("float32")
     assert original.evaluate(x).tobytes() == implementation.evaluate(x).tobytes()
+
+
+@pytest.mark.parametrize("implementation", [name for name in names() if registry.registered(name).paths], indirect=True)
+def test_each_path_agrees_with_its_implementation_bit_for_bit(implementation):
+    """In every format and layout; the argument stays as it is."""
+    for path in implementation.paths.values():
+        for format_name in implementation.formats:
+            for lay_out in _LAYOUTS.values():
+                x = lay_out(_points(format_name))
+                x.flags.writeable = False
+                y = path(x)
+                assert (x.shape, x.dtype) == (y.shape, y.dtype)
+                assert implementation.evaluate(x).tobytes() == y.tobytes()

@@ -1,5 +1,6 @@
 """What an Implementation takes, and what it says of anything else."""
 
+import pickle
 from dataclasses import FrozenInstanceError
 
 import numpy as np
@@ -24,9 +25,20 @@ def test_an_implementation_cannot_be_changed():
         _made().name = "other"
 
 
-def test_variant_and_pullback_are_optional():
-    """Both are None unless given."""
-    assert (_made().variant_of, _made().pullback) == (None, None)
+def test_variant_pullback_and_paths_are_optional():
+    """There are none unless given."""
+    assert (_made().variant_of, _made().pullback, _made().paths) == (None, None, {})
+
+
+def test_paths_are_kept_as_a_dict_of_their_own():
+    """Any later change of the mapping leaves the implementation alone, which can be hashed and pickled as before."""
+    given = {"out=": np.negative}
+    made = _made(paths=given)
+    given.clear()
+    assert {"out=": np.negative} == made.paths
+    assert hash(_made(paths={"out=": np.negative})) == hash(made)
+    assert made == pickle.loads(pickle.dumps(made))
+    assert made != _made()
 
 
 @pytest.mark.parametrize(
@@ -49,6 +61,18 @@ def test_variant_and_pullback_are_optional():
         ({"evaluate": 1.0}, TypeError, r"evaluate is 1.0 of type float: expected a callable evaluate\(x: ndarray\)"),
         ({"variant_of": 1}, TypeError, r"variant_of is 1 of type int"),
         ({"pullback": "f"}, TypeError, r"pullback is 'f' of type str: expected a callable"),
+        (
+            {"paths": [np.negative]},
+            TypeError,
+            r"paths is \[<ufunc 'negative'>\] of type list: expected a mapping of names",
+        ),
+        ({"paths": {1: np.negative}}, TypeError, r"a name in paths is 1 of type int: expected a non-empty str"),
+        ({"paths": {" ": np.negative}}, ValueError, r"a name in paths is ' ': expected a non-empty str"),
+        (
+            {"paths": {"out=": 3}},
+            TypeError,
+            r"paths\['out='\] is 3 of type int: expected a callable path\(x: ndarray\)",
+        ),
     ],
 )
 def test_an_unusable_argument_is_refused_by_name(changes, error, message):

@@ -18,6 +18,30 @@ def test_float64_leaves_the_global_setting_as_it_is():
     assert before == (jax.config.jax_enable_x64, jax.numpy.asarray(1.0).dtype)
 
 
+def test_a_mapped_function_sees_single_elements():
+    """By jax.vmap over every axis."""
+    seen = []
+
+    def look(x):
+        seen.append(x.shape)
+        return x
+
+    assert (2, 3) == jax_backend._mapped(look)(jax.numpy.zeros((2, 3))).shape
+    assert [()] == seen
+
+
+def test_a_recorded_function_is_traced_for_its_derivative():
+    """It sees what JAX differentiates, and its value comes back."""
+    seen = []
+
+    def look(x):
+        seen.append(isinstance(x, jax.core.Tracer))
+        return x + 1
+
+    assert 1 == jax_backend._recorded(look)(jax.numpy.zeros(()))
+    assert [True] == seen
+
+
 def test_a_failing_call_leaves_the_global_setting_as_it_is():
     """The context ends with the exception."""
     before = jax.config.jax_enable_x64

@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 
-from sigmoid_adapters import load, torch_compiled
+from sigmoid_adapters import load, torch_backend, torch_compiled
 from sigmoid_adapters.torch_compiled import compiled, compiler
 
 torch = pytest.importorskip("torch")
@@ -32,6 +32,25 @@ def test_a_derivative_is_computed_where_the_caller_has_switched_gradients_off(na
     expected = load(name).evaluate(x)
     with torch.no_grad():
         assert np.array_equal(expected, load(name).evaluate(x))
+
+
+def test_a_mapped_function_sees_single_elements():
+    """By torch.func.vmap over every axis."""
+    seen = []
+
+    def look(x):
+        seen.append(x.ndim)
+        return torch.sigmoid(x)
+
+    assert (2, 3) == torch_backend._mapped(look)(torch.zeros(2, 3)).shape
+    assert [0] == seen
+
+
+def test_a_recorded_function_sees_an_argument_that_asks_for_gradients():
+    """Also where the caller has switched them off; and the result can be differentiated."""
+    with torch.no_grad():
+        result = torch_backend._recorded(torch.sigmoid)(torch.zeros(2))
+    assert "SigmoidBackward0" == type(result.grad_fn).__name__
 
 
 @pytest.mark.parametrize("found", ["", "there is no such program"])

@@ -15,7 +15,7 @@ from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import FloatFormat
 
 # Whether these show at an input depends on a race, or on the place in memory that the input happens to have.
-UNSTEADY = frozenset({"thread-independence", "length-independence", "layout-independence"})
+UNSTEADY = frozenset({"thread-independence", "length-independence", "layout-independence", "variant-agreement"})
 
 Verdict = Literal["conforms", "known deviation", "violates", "not offered"]
 

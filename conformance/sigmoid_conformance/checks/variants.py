@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,16 +20,31 @@ _LENGTHS = (1, 3, 17, 64)
 
 @PathCheck
 def variant_agreement(sample: Sample) -> Iterator[Comparison]:
-    """Compare with the implementation that this one is documented to agree with, on every layout and a few lengths."""
-    if sample.implementation.variant_of is None:
-        return
-    original = _original(sample)
+    """Compare calls that are documented as the same operation, on all inputs, every layout and a few lengths."""
     everything = np.arange(sample.x.size)
-    yield Comparison(f"beside {original.name}", everything, sample.y, call(original, sample.x.copy()))
-    for name, indices, layout in _arrangements(sample):
-        x = layout(sample.x[indices])
-        got, expected = (call(which, x).reshape(-1) for which in (sample.implementation, original))
-        yield Comparison(f"beside {original.name}, {name}", layout(indices).reshape(-1), got, expected)
+    for label, implementation, other in _pairs(sample):
+        got, expected = (_called(which, sample.x.copy()) for which in (implementation, other))
+        yield Comparison(label, everything, got, expected)
+        for name, indices, layout in _arrangements(sample):
+            x = layout(sample.x[indices])
+            got, expected = (_called(which, x).reshape(-1) for which in (implementation, other))
+            yield Comparison(f"{label}, {name}", layout(indices).reshape(-1), got, expected)
+
+
+def _pairs(sample: Sample) -> Iterator[tuple[str, Implementation, Implementation]]:
+    """Set the implementation beside the one that it is a variant of, and each of its paths beside it."""
+    this = sample.implementation
+    if this.variant_of is not None:
+        yield f"beside {this.variant_of}", this, _original(this.variant_of)
+    for name, path in this.paths.items():
+        yield f"by {name}", replace(this, name=f"{this.name} by {name}", evaluate=path), this
+
+
+def _called(implementation: Implementation, x: Array) -> Array:
+    try:
+        return call(implementation, x)
+    except BadCall as bad:
+        raise BadCall(bad.requirement, f"{implementation.name}: {bad.message}") from bad
 
 
 def _arrangements(sample: Sample) -> Iterator[tuple[str, Array, Callable[[Array], Array]]]:
@@ -42,10 +58,9 @@ def _arrangements(sample: Sample) -> Iterator[tuple[str, Array, Callable[[Array]
     yield from (("0-d", usual[[place]], lambda x: x.reshape(())) for place in range(0, usual.size, usual.size // 5))
 
 
-def _original(sample: Sample) -> Implementation:
-    assert sample.implementation.variant_of is not None
+def _original(name: str) -> Implementation:
     try:
-        return load(sample.implementation.variant_of)
+        return load(name)
     except UnusableTarget as error:
         raise BadCall("variant-agreement", f"variant_of cannot be loaded: {error}") from error
 

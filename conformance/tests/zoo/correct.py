@@ -61,6 +61,26 @@ def blockwise(x):
     return np.concatenate([flat[:0], *parts]).reshape(x.shape)
 
 
+def looped(x):
+    """One element at a time, as what `vmap` is held against."""
+    flat = np.array(x, order="C").reshape(-1)
+    return np.array([sigmoid(element) for element in flat], x.dtype).reshape(x.shape)
+
+
+def into_given(x):
+    """Into an array that has gaps between its elements."""
+    out = np.zeros((*x.shape, 2), x.dtype)[..., 0]
+    out[...] = sigmoid(x)
+    return out
+
+
+def recorded(x):
+    """With what a gradient needs kept on the side."""
+    y = sigmoid(x)
+    tape = [(y, x.dtype.type(1) - y)]
+    return tape.pop()[0]
+
+
 def pullback(x, cotangent):
     """Multiply before rounding, once."""
     with np.errstate(all="ignore"):
@@ -73,19 +93,24 @@ def _hidden(evaluate):
     return lambda *arguments: evaluate(*arguments)
 
 
-CORRECT = tuple(
-    Implementation(f"correct.{name}", function, formats, _hidden(evaluate), pullback=more)
-    for name, function, formats, evaluate, more in (
-        ("exp", "sigmoid", ("bfloat16", "float16", "float32"), sigmoid, None),
-        ("exp.derivative", _D, ("bfloat16", "float16", "float32"), derivative, pullback),
-        ("exp.second_derivative", _DD, ("bfloat16", "float16"), second_derivative, None),
-        ("tanh", "sigmoid", ("float16", "float32"), tanh_and_exp, None),
-        ("extended", "sigmoid", ("float64",), extended, None),
-        ("extended.derivative", _D, ("float64",), extended_derivative, None),
-        ("table", "sigmoid", ("float8_e4m3fn", "float8_e5m2", "bfloat16"), looked_up, None),
-        ("blockwise", "sigmoid", ("float8_e5m2",), blockwise, None),
-        ("truncated", "sigmoid", ("float16", "float32"), truncated("sigmoid", sigmoid), None),
-        ("truncated.derivative", _D, ("float16", "float32"), truncated(_D, derivative), None),
-        ("truncated.second_derivative", _DD, ("float16",), truncated(_DD, second_derivative), None),
-    )
+_PATHS = {"vmap": looped, "out=": into_given, "requires_grad": recorded}
+
+CORRECT = (
+    *(
+        Implementation(f"correct.{name}", function, formats, _hidden(evaluate), pullback=more)
+        for name, function, formats, evaluate, more in (
+            ("exp", "sigmoid", ("bfloat16", "float16", "float32"), sigmoid, None),
+            ("exp.derivative", _D, ("bfloat16", "float16", "float32"), derivative, pullback),
+            ("exp.second_derivative", _DD, ("bfloat16", "float16"), second_derivative, None),
+            ("tanh", "sigmoid", ("float16", "float32"), tanh_and_exp, None),
+            ("extended", "sigmoid", ("float64",), extended, None),
+            ("extended.derivative", _D, ("float64",), extended_derivative, None),
+            ("table", "sigmoid", ("float8_e4m3fn", "float8_e5m2", "bfloat16"), looked_up, None),
+            ("blockwise", "sigmoid", ("float8_e5m2",), blockwise, None),
+            ("truncated", "sigmoid", ("float16", "float32"), truncated("sigmoid", sigmoid), None),
+            ("truncated.derivative", _D, ("float16", "float32"), truncated(_D, derivative), None),
+            ("truncated.second_derivative", _DD, ("float16",), truncated(_DD, second_derivative), None),
+        )
+    ),
+    Implementation("correct.paths", "sigmoid", ("float8_e5m2",), _hidden(sigmoid), paths=_PATHS),
 )

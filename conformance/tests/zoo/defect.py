@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from sigmoid_adapters import Implementation
 from zoo.planted import Evaluate
@@ -59,7 +59,7 @@ class Defect:
     profile : {"quick", "thorough"}
         The least profile that has to catch it: the quick one is known to miss the others.
     stateful : bool
-    variant_of, pullback : as for Implementation
+    variant_of, pullback, paths : as for Implementation
     apart : bool
         Whether its first call has to be made in a process of its own.
     """
@@ -75,6 +75,7 @@ class Defect:
     variant_of: str | None = None
     pullback: Evaluate | None = None
     apart: bool = False
+    paths: Mapping[str, Evaluate] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.what}"
@@ -83,4 +84,5 @@ class Defect:
         """Make a new implementation; one that is not to be tried apart is hidden in a function without a name."""
         made = self.evaluate() if self.stateful else self.evaluate
         evaluate = made if self.apart else lambda x: made(x)
-        return Implementation("planted", self.function, (self.format,), evaluate, self.variant_of, self.pullback)
+        more = (self.variant_of, self.pullback, self.paths)
+        return Implementation("planted", self.function, (self.format,), evaluate, *more)

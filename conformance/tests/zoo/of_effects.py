@@ -15,15 +15,37 @@ def _contiguous(x):
     return x.flags.c_contiguous
 
 
-def _sets_variable(x):
-    os.environ["SIGMOID_PLANTED"] = str(random.SystemRandom().random())
-    return sigmoid(x)
-
-
 def _changes_state_at_nan(x):
     if np.isnan(x).any():
         np.seterr(over="ignore" if np.geterr()["over"] != "ignore" else "warn")
     return sigmoid(x)
+
+
+def _if(condition, effect):
+    """Do something beside the computation in some calls."""
+
+    def evaluate(x):
+        if condition(x):
+            effect()
+        return sigmoid(x)
+
+    return evaluate
+
+
+def _is_empty(x):
+    return not x.size
+
+
+def _holds_nans_alone(x):
+    return x.size and np.isnan(x).all()
+
+
+def _turns_error_handling():
+    np.seterr(under="raise" if np.geterr()["under"] != "raise" else "ignore")
+
+
+def _counts_in_variable():
+    os.environ["SIGMOID_PLANTED"] = str(random.SystemRandom().random())
 
 
 def _overwrites_strided(x):
@@ -58,7 +80,19 @@ EFFECTS = (
         ("floating-point-state",),
         _changes_state_at_nan,
     ),
-    Defect("settings left changed", "an environment variable", ("global-settings",), _sets_variable),
+    *(
+        Defect("floating-point state left changed", what, ("floating-point-state",), _if(when, _turns_error_handling))
+        for what, when in (("error handling, by NaNs alone", _holds_nans_alone), ("by an empty array", _is_empty))
+    ),
+    *(
+        Defect("settings left changed", what, ("global-settings",), _if(when, _counts_in_variable))
+        for what, when in (
+            ("an environment variable", lambda x: True),
+            ("an environment variable, by NaNs alone", _holds_nans_alone),
+            ("an environment variable, by an empty array", _is_empty),
+            ("an environment variable, by 64 elements", lambda x: x.shape == (64,)),
+        )
+    ),
     Defect("settings left changed", "filters of warnings", ("global-settings",), _filters_warnings),
     Defect("settings left changed", "the state of NumPy's generator", ("global-settings",), _of_random_rounding),
     Defect("input overwritten", "with the result", ("input-unchanged",), planted_calls.changes_input),
@@ -82,6 +116,13 @@ EFFECTS = (
     Defect("nondeterminism", "rounding at random", ("determinism",), _of_random_rounding),
     Defect(
         "nondeterminism", "the same memory, overwritten", ("determinism",), planted_calls.same_memory, stateful=True
+    ),
+    Defect(
+        "nondeterminism",
+        "results are kept by the place in memory",
+        ("determinism",),
+        planted_calls.kept_by_address,
+        stateful=True,
     ),
     Defect(
         "nondeterminism", "an earlier result changes", ("result-unchanged",), planted_calls.one_buffer, stateful=True

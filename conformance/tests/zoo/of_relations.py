@@ -3,7 +3,8 @@
 import numpy as np
 
 from zoo.defect import Defect
-from zoo.planted import derivative
+from zoo.planted import derivative, patched, sigmoid, steps
+from zoo.planted_calls import off_if
 
 _D = "sigmoid_derivative"
 
@@ -29,6 +30,25 @@ def _variant(what, condition):
     return Defect("variants differ", what, ("variant-agreement",), _off(condition), variant_of="numpy.sigmoid.naive")
 
 
+def _path(what, name, wrong):
+    return Defect(
+        "variants differ", f"{name} {what}", ("variant-agreement",), sigmoid, paths={"right": sigmoid, name: wrong}
+    )
+
+
+def _refuses_0d(x):
+    if not x.ndim:
+        raise ValueError("vmap: an array of 0 dimensions has no axis to map over")
+    return sigmoid(x)
+
+
+def _into_dense(x):
+    """Fill a given array of gaps as if it had none."""
+    out = np.zeros(x.size * 2, x.dtype)[::2].reshape(x.shape)
+    out.reshape(-1)[:] = sigmoid(x).reshape(-1) if x.flags.c_contiguous else np.resize(sigmoid(x), x.size)[::-1]
+    return out
+
+
 def _gradient(what, wrong, caught_by="cotangent-linearity", kind="cotangent not scaled linearly"):
     return Defect(kind, what, (caught_by,), derivative, _D, pullback=_pullback(wrong))
 
@@ -45,6 +65,15 @@ RELATED = (
     _variant("only when strided", lambda x: np.full(x.shape, not x.flags.c_contiguous)),
     _variant("only in 3 elements", lambda x: np.full(x.shape, x.shape == (3,))),
     _variant("only in 0-d arrays", lambda x: np.full(x.shape, x.ndim == 0)),
+    _path("differs from the loop at one input", "vmap", patched(sigmoid, lambda x: x == 3, lambda y: steps(y, 1))),
+    _path("differs from the loop in arrays of 17", "vmap", off_if(lambda x: x.shape == (17,))),
+    _path("raises on 0-d arrays", "vmap", _refuses_0d),
+    _path("differs everywhere by an ulp", "out=", patched(sigmoid, lambda x: x == x, lambda y: steps(y, 1))),
+    _path("differs in matrices", "out=", off_if(lambda x: x.ndim == 2)),
+    _path("is filled in another order when strided", "out=", _into_dense),
+    _path("differs in the last tail", "requires_grad", patched(sigmoid, lambda x: x < -17, lambda y: y * 0)),
+    _path("loses the sign of 0", "requires_grad", patched(sigmoid, lambda x: x == -np.inf, lambda y: -y)),
+    _path("comes back widened", "requires_grad", lambda x: sigmoid(x).astype(np.float64)),
     _gradient("only the sign is lost", lambda d, c: d * np.abs(c)),
     _gradient("clipped above 2", lambda d, c: np.where(c > 2, 0, d * c)),
     _gradient("clipped above 1000", lambda d, c: d * np.minimum(c, 1000)),

@@ -72,6 +72,12 @@ def same_memory() -> Evaluate:
     return evaluate
 
 
+def kept_by_address() -> Evaluate:
+    """Give the results of the numbers that were first seen at a place in memory."""
+    kept: dict[tuple[int, tuple[int, ...]], Array] = {}
+    return lambda x: kept.setdefault((x.ctypes.data, x.shape), sigmoid(x)).copy()
+
+
 def exits(x: Array) -> Array:
     sys.exit(0)
 

@@ -1,0 +1,123 @@
+"""The checks on calls themselves: which calls they make, on what, and where they see a difference."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from samples_made import right, sample, wrong_at_call
+from zoo.planted import sigmoid
+
+from sigmoid_conformance.checks import CHECKS, places
+from sigmoid_conformance.checks.comparing import difference
+from sigmoid_conformance.profile import THOROUGH
+from sigmoid_spec import format_named
+
+
+def paths(requirement, evaluate=sigmoid, name="float16", **changes):
+    """The comparisons of a check, one after the other."""
+    return list(CHECKS[requirement].paths(replace(sample(evaluate, name), **changes)))
+
+
+@pytest.mark.parametrize(
+    ("number", "path"),
+    [
+        (0, "repeated call 1"),
+        (1, "repeated call 2"),
+        (2, "repeated call 3"),
+        (3, "memory that held other numbers"),
+        (4, "memory that held other numbers"),
+        (5, "an array with new numbers in it"),
+        (6, "the same array again"),
+    ],
+)
+def test_determinism_sees_which_call_differs_and_where(number, path):
+    """Each call once, wrong at one input: it is found there, and nowhere else."""
+    made = sample(wrong_at_call(number))
+    found = CHECKS["determinism"](made)
+    assert [3] == [*made.inputs[found > 0]]
+    made = sample(wrong_at_call(number))
+    assert [path] == [one.path for one in CHECKS["determinism"].paths(made) if difference(made, one).any()]
+
+
+def test_threads_call_on_parts_that_are_as_long():
+    """Four at once, one round more than calls are repeated, and each is held against a call made alone."""
+    found = paths("thread-independence")
+    assert 4 * (right().profile.repetitions + 1) == len(found)
+    assert {4096} == {one.indices.size for one in found}
+    assert 4 * 4096 == np.unique(np.concatenate([one.indices for one in found])).size
+    assert all(one.expected is not None for one in found)
+
+
+def test_short_arrays_are_named_by_their_length():
+    """One element, two elements."""
+    named = {one.path: one.indices.size for one in paths("length-independence") if one.path.startswith("an array")}
+    assert {"an array of 1 element": 1, "an array of 2 elements": 2} == dict([*named.items()][:2])
+    assert [*right().profile.lengths] == [*named.values()]
+
+
+@pytest.mark.parametrize("profile", [right().profile, THOROUGH], ids=["brief", "long"])
+def test_short_arrays_hold_ordinary_numbers_and_all_kinds_in_turn(profile):
+    """Ascending, different in each array of one length, from one end of the inputs to the other."""
+    few = replace(profile, lengths=(9,), moves=())
+    arrays = [right().inputs[one.indices] for one in paths("length-independence", profile=few)]
+    assert profile.pieces == len(arrays) == len({array.tobytes() for array in arrays})
+    assert all((np.diff(array) > 0).all() for array in arrays)
+    for array in arrays[::2]:
+        assert 2**-4 < np.abs(array).min() < np.abs(array).max() < 16
+    for array in arrays[1::2]:
+        assert np.abs(array).max() > 16
+
+
+def test_moved_inputs_keep_their_results():
+    """By every number of places of the profile."""
+    found = [one for one in paths("length-independence") if one.path.startswith("moved")]
+    assert [f"moved by {places} places" for places in right().profile.moves] == [one.path for one in found]
+    assert np.array_equal(np.roll(found[0].indices, 1), found[1].indices)
+
+
+def test_neighbours_are_what_their_names_say():
+    """In bits of the format."""
+    values = {name: float(element[0]) for name, element in places._neighbours(format_named("float16")).items()}
+    assert np.isnan(values.pop("NaN"))
+    assert {
+        "the greatest number": 65504.0,
+        "the least subnormal number": 2.0**-24,
+        "+∞": np.inf,
+        "−∞": -np.inf,
+        "0": 0.0,
+        "1": 1.0,
+        "-3": -3.0,
+    } == values
+
+
+def test_every_number_of_a_small_format_gets_neighbours():
+    """And in a large one as many as are called on at once, about."""
+    for name, least in (("float8_e5m2", right("float8_e5m2").numbers), ("float16", 4096)):
+        beside = [one for one in paths("neighbour-independence", name=name) if one.path.startswith("beside")]
+        assert all(least <= one.indices.size <= 1.1 * least for one in beside)
+
+
+def seen_by(requirement, made):
+    """The shapes of the arrays of all calls of a check."""
+    shapes = []
+    spied = replace(made.implementation, evaluate=lambda x: shapes.append(x.shape) or sigmoid(x))
+    CHECKS[requirement](replace(made, implementation=spied))
+    return shapes
+
+
+def test_the_argument_is_looked_at_in_all_inputs_and_in_views_of_as_many_as_are_called_on_at_once():
+    """Strided, offset and transposed."""
+    assert [(65536,), (4096,), (4096,), (2, 2048)] == seen_by("input-unchanged", right())
+
+
+def test_an_odd_number_of_inputs_is_viewed_but_for_the_last():
+    """Some layouts take an even number."""
+    fields = {name: getattr(right("float8_e5m2"), name)[:-1] for name in ("x", "y", "rounded", "ulp", "errors")}
+    few = replace(right("float8_e5m2"), **fields)
+    assert [(255,), (254,), (254,), (2, 127)] == seen_by("input-unchanged", few)
+
+
+def test_a_result_is_kept_while_as_many_and_half_as_many_numbers_are_computed():
+    """The same memory would be taken again for either."""
+    numbers = right().numbers
+    assert [(numbers,), (numbers,), (numbers // 2,)] == seen_by("result-unchanged", right())

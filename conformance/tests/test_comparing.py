@@ -1,0 +1,123 @@
+"""What a violation of a check on calls says: which call gave what, and what it should have given."""
+
+import warnings
+
+import numpy as np
+import pytest
+from samples_made import right, wrong_at_call
+from zoo.planted import patched, sigmoid, steps
+
+from sigmoid_adapters import Implementation
+from sigmoid_conformance.checks import CHECKS
+from sigmoid_conformance.checks.comparing import Comparison, difference, ordinary, thinned
+from sigmoid_conformance.in_process import outcome_of, sample_of
+from sigmoid_conformance.inputs import standard_inputs
+from sigmoid_spec import format_named
+
+_OFF_AT_3 = patched(sigmoid, lambda x: x == 3, lambda y: steps(y, -1))
+
+
+def outcome(requirement, **changes):
+    """Hold an implementation against one requirement in float16."""
+    usable = {"name": "mine", "function": "sigmoid", "formats": ["float16"], "evaluate": sigmoid}
+    target = format_named("float16")
+    sample = sample_of(
+        Implementation(**{**usable, **changes}), target, standard_inputs("sigmoid", target, None, 0, ())[0]
+    )
+    return outcome_of(requirement, CHECKS[requirement], sample, ())
+
+
+@pytest.mark.parametrize("name", ["torch.func.vmap", "out=", "requires_grad"])
+def test_a_path_that_differs_is_named_with_what_it_gave(name):
+    """And what the implementation itself gives there is what was expected."""
+    (violation,) = outcome("variant-agreement", paths={"other": sigmoid, name: _OFF_AT_3}).violations
+    worst = violation.worst
+    right, wrong = (float(y) for y in (sigmoid(np.float16([3]))[0], _OFF_AT_3(np.float16([3]))[0]))
+    assert f"by {name}" == worst.path
+    assert (3.0, wrong, right) == (worst.x, worst.got, worst.expected)
+
+
+def test_a_path_that_raises_is_named():
+    """With the array at which it did."""
+
+    def fails(x):
+        raise ValueError("no axis")
+
+    found = outcome("variant-agreement", paths={"torch.func.vmap": fails})
+    assert "violates" == found.verdict
+    assert found.message.startswith("mine by torch.func.vmap: evaluate raised ValueError on an array of shape (65536,)")
+
+
+def test_the_call_that_differs_most_is_told():
+    """Of two that differ at one input."""
+    further = patched(sigmoid, lambda x: x == 3, lambda y: steps(y, -4))
+    for paths in ({"near": _OFF_AT_3, "far": further}, {"far": further, "near": _OFF_AT_3}):
+        (violation,) = outcome("variant-agreement", paths=paths).violations
+        assert "by far" == violation.worst.path
+
+
+def _difference(got, expected):
+    """How far results at 3 are from those expected, in ulps of the exact value there, 2**-11."""
+    one = np.flatnonzero(right().inputs == 3)
+    return difference(right(), Comparison("made", one, np.float16([got]), np.float16([expected])))[0]
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "found"),
+    [
+        (0.5, 0.5, 0.0),
+        (0.5, 0.5 + 2**-11, 1.0),
+        (0.5 + 2**-10, 0.5, 2.0),
+        (2.0**-24, 0.0, 0.5),
+        (0.0, -0.0, 0.5),
+        (np.nan, np.nan, 0.0),
+        (np.nan, 0.5, np.inf),
+        (0.5, np.nan, np.inf),
+        (np.inf, 0.5, np.inf),
+        (np.inf, np.inf, 0.0),
+        (np.inf, -np.inf, np.inf),
+    ],
+)
+def test_a_difference_is_counted_in_ulps_of_the_exact_value_and_is_at_least_a_half(got, expected, found):
+    """NaNs are equal, zeros of different sign are not."""
+    assert found == _difference(got, expected)
+
+
+def test_inputs_are_thinned_evenly_from_the_first_to_the_last():
+    """Each once, where there are fewer than asked for."""
+    assert [0, 16383, 32767, 49151, 65535] == [*thinned(right(), 5)]
+    assert 4096 == thinned(right()).size
+    assert [*range(256)] == [*thinned(right("float8_e5m2"))]
+
+
+def test_ordinary_numbers_lie_between_a_sixteenth_and_16():
+    """Both excluded, of either sign."""
+    found = np.abs(right().inputs[ordinary(right())])
+    assert (2**-4 + 2**-14, 16 - 2**-7) == (found.min(), found.max())
+    assert 2 * 8 * 1024 - 2 == found.size
+
+
+def test_a_check_that_conforms_or_compares_no_calls_is_told_nothing_more():
+    """Its outcome stays as it is."""
+    assert outcome("variant-agreement").violations == ()
+    (violation,) = outcome("accuracy", evaluate=patched(sigmoid, lambda x: x == 3, lambda y: steps(y, -4))).violations
+    assert "" == violation.worst.path
+
+
+def test_a_difference_that_does_not_show_again_keeps_its_witness():
+    """The call that was wrong once is right when it is made to be told."""
+    (violation,) = outcome("determinism", evaluate=wrong_at_call(1)).violations
+    assert (3.0, "") == (violation.worst.x, violation.worst.path)
+
+
+def test_a_warning_is_told_with_its_text():
+    """For the input at which it was raised."""
+
+    def warns(x):
+        if (x > 60000).any():
+            warnings.warn("too large", RuntimeWarning, stacklevel=2)
+        return sigmoid(x)
+
+    violation = outcome("no-warnings", evaluate=warns).violations[-1]
+    assert violation.worst.x > 60000
+    assert "RuntimeWarning: too large" == violation.worst.path

@@ -1,0 +1,75 @@
+"""In which arrangements the checks hand arrays to an implementation."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from samples_made import right, sample, wrong_at_call
+from zoo.planted import sigmoid
+
+from sigmoid_conformance.checks import CHECKS
+from sigmoid_conformance.checks.comparing import difference, ordinary
+from sigmoid_conformance.checks.layouts import LAYOUTS
+
+_X = np.arange(8, dtype=np.int16)
+
+# Name: shape, strides in elements, elements of the memory before the first one, what is seen.
+_ARRANGEMENTS = {
+    "every second element": ((8,), (2,), 0, _X),
+    "every third element": ((8,), (3,), 1, _X),
+    "reversed": ((8,), (-1,), 7, _X),
+    "offset by one element": ((8,), (1,), 1, _X),
+    "offset by five elements": ((8,), (1,), 5, _X),
+    "transposed": ((2, 4), (1, 2), 0, _X.reshape(2, 4)),
+    "a column of a matrix": ((8,), (2,), 1, _X),
+    "columns of a matrix": ((4, 2), (4, 1), 1, _X.reshape(4, 2)),
+    "broadcast over the last axis": ((8, 3), (1, 0), 0, _X[:, None]),
+    "broadcast over the first axis": ((3, 8), (0, 1), 0, _X),
+}
+
+
+def _memory(view):
+    """The array whose memory a view shows."""
+    while view.base is not None:
+        view = view.base
+    return view
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_layout_is_what_its_name_says(name):
+    """Shape, strides, place in memory and elements."""
+    shape, strides, before, elements = _ARRANGEMENTS[name]
+    view = LAYOUTS[name](_X.copy())
+    assert (shape, strides) == (view.shape, tuple(stride // 2 for stride in view.strides))
+    assert before == (view.ctypes.data - _memory(view).ctypes.data) // 2
+    assert np.array_equal(np.broadcast_to(elements, shape), view)
+
+
+@pytest.mark.parametrize(("number", "name"), list(enumerate(LAYOUTS)))
+def test_a_layout_is_compared_in_its_place(number, name):
+    """A result that is wrong in the call on a view is found at its input and nowhere else."""
+    made = sample(wrong_at_call(2 * number + 1), "float8_e5m2")
+    assert [3] == [*made.inputs[CHECKS["layout-independence"](made) > 0]]
+    made = sample(wrong_at_call(2 * number + 1), "float8_e5m2")
+    different = [one.path for one in CHECKS["layout-independence"].paths(made) if difference(made, one).any()]
+    assert [f"a view: {name}"] == different
+
+
+def test_an_odd_number_of_inputs_is_laid_out_but_for_the_last():
+    """Some layouts take an even number."""
+    made = sample(sigmoid, "float8_e5m2")
+    fields = {name: getattr(made, name)[:-1] for name in ("x", "y", "rounded", "ulp", "errors")}
+    assert {254, 3 * 254} == {one.got.size for one in CHECKS["layout-independence"].paths(replace(made, **fields))}
+
+
+def test_shapes_go_from_none_to_four_dimensions():
+    """Empty ones, single elements of every kind alone, and a dozen in more dimensions."""
+    seen = []
+    CHECKS["shape-and-dtype"](sample(lambda x: seen.append(x) or sigmoid(x)))
+    asked = seen[::2]
+    assert [(0,), (0, 3), (1, 1, 1), (3, 4), (2, 1, 3, 2)] == [x.shape for x in asked[:5]]
+    few, alone = asked[5:17], asked[17:]
+    assert {()} == {x.shape for x in (*few, *alone)}
+    assert -np.inf == few[0]
+    usual = right().x[ordinary(right())]
+    assert [usual[usual.size * place // 12] for place in range(12)] == alone

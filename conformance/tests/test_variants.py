@@ -1,0 +1,91 @@
+"""Which calls are held against each other as the same operation, and by what a cotangent is scaled."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from samples_made import OFF_AT_3, right
+from zoo.planted import derivative, sigmoid
+
+from sigmoid_adapters import Implementation
+from sigmoid_conformance.checks import CHECKS
+from sigmoid_conformance.checks.comparing import ordinary
+from sigmoid_conformance.evaluating import BadCall
+from sigmoid_conformance.in_process import sample_of
+from sigmoid_conformance.inputs import all_inputs
+from sigmoid_spec import format_named
+
+
+def _with(made, **changes):
+    return replace(made, implementation=replace(made.implementation, **changes))
+
+
+def test_a_path_is_called_on_every_layout_that_can_be_written_to_and_on_short_arrays():
+    """On all inputs first; then on 256 of them; then on ordinary ones."""
+    seen = []
+    CHECKS["variant-agreement"](_with(right(), paths={"out=": lambda x: seen.append(x.copy()) or sigmoid(x)}))
+    shapes = [x.shape for x in seen]
+    views = [(256,), (256,), (256,), (256,), (256,), (2, 128), (256,), (128, 2)]
+    assert [(65536,), *views, (1,), (3,), (17,), (64,)] == shapes[:13]
+    assert {()} == set(shapes[13:])
+    assert 5 <= len(shapes[13:]) <= 6
+    usual = right().x[ordinary(right())]
+    assert [usual[usual.size * place // 17] for place in range(17)] == [*seen[11]]
+    assert [usual[usual.size // 5 * place] for place in range(5)] == [float(x) for x in seen[13:18]]
+
+
+def test_an_odd_number_of_inputs_is_laid_out_but_for_the_last():
+    """Some layouts take an even number."""
+    seen = []
+    fields = {name: getattr(right("float8_e5m2"), name)[:-1] for name in ("x", "y", "rounded", "ulp", "errors")}
+    made = replace(right("float8_e5m2"), **fields)
+    CHECKS["variant-agreement"](_with(made, paths={"out=": lambda x: seen.append(x.size) or sigmoid(x)}))
+    assert [255, 254] == seen[:2]
+
+
+def test_a_difference_is_found_at_its_input_alone():
+    """Between a path and the implementation, in any arrangement that holds the input."""
+    made = _with(right(), paths={"right": sigmoid, "out=": OFF_AT_3})
+    assert [3] == [*made.inputs[CHECKS["variant-agreement"](made) > 0]]
+
+
+def test_an_original_that_is_not_there_is_said():
+    """It cannot be compared with."""
+    with pytest.raises(BadCall, match=r"variant_of cannot be loaded: unknown implementation 'torch\.sigmoit'"):
+        CHECKS["variant-agreement"](_with(right(), variant_of="torch.sigmoit"))
+
+
+def _gradients(pullback):
+    target = format_named("float16")
+    made = Implementation("mine", "sigmoid_derivative", ("float16",), derivative, pullback=pullback)
+    return sample_of(made, target, all_inputs(target))
+
+
+def _scaled(x, cotangent):
+    return np.asarray(derivative(x) * cotangent, x.dtype)
+
+
+def test_cotangents_are_powers_of_two_of_either_sign_and_every_input_meets_each():
+    """Ones, a broadcast one, then five small ones and the extremes of the format in turn."""
+    seen = []
+    made = _gradients(lambda x, c: seen.append(c.copy()) or _scaled(x, c))
+    CHECKS["cotangent-linearity"](made)
+    assert {1.0} == {*seen[0].tolist()} == {*seen[1].tolist()}
+    scales = {-1.0, 2.0, 0.5, 4.0, -0.25, 2.0**14, -(2.0**-7)}
+    assert 2 + len(scales) == len(seen)
+    assert scales == {*seen[2].tolist()}
+    assert all(len(scales) == len({float(c[place]) for c in seen[2:]}) for place in (0, 1, 40000, 65535))
+
+
+@pytest.mark.parametrize(("gradient", "compared"), [(2.0**-13, True), (2.0**-13 * (1 - 2.0**-11), False)])
+def test_gradients_are_compared_down_to_twice_the_least_normal_number(gradient, compared):
+    """The bound is 2**-13 in float16; below it, a multiple may be subnormal, and round."""
+
+    def pullback(x, cotangent):
+        flat = np.full(x.shape, gradient, x.dtype)
+        return np.where(cotangent == 2, -flat, flat * cotangent).astype(x.dtype)
+
+    made = _gradients(pullback)
+    found = [one for one in CHECKS["cotangent-linearity"].paths(made) if one.path == "cotangents of powers of two"]
+    doubled = [one for one in found if one.got.size and (one.got != one.expected).any()]
+    assert compared == bool(doubled)
