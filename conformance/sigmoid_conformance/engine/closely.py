@@ -19,9 +19,8 @@ from sigmoid_conformance.sample import Array, Sample, widen
 from sigmoid_reference.fast.mirrored import Side
 from sigmoid_spec import SHAPES
 
-_SLACK = 2.0**-10  # more than what two errors are off
+_SLACK = 2.0**-10  # in ulps; more than two measured errors may be off
 _MOST_INTERVALS = 2  # on a side of a block; those of neighbouring blocks are joined later
-
 _MANY = 0.75  # of a block: then all of it is taken, which is faster
 
 Chosen = dict[int, Array | slice]
