@@ -50,7 +50,7 @@ def _product(x: Array) -> Any:
 def _quotient(x: Array) -> Any:
     one = x.dtype.type(1)
     e = np.exp(-x)
-    return e / (one + e) ** x.dtype.type(2)
+    return e / np.square(one + e)  # ** squares an array, but takes another power function for a scalar
 
 
 def reflection(x: Array) -> Any:

@@ -17,6 +17,9 @@ from sigmoid_spec import FloatFormat
 # Whether these show at an input depends on a race, or on the place in memory that the input happens to have.
 UNSTEADY = frozenset({"thread-independence", "length-independence", "layout-independence", "variant-agreement"})
 
+# Entries for these speak of neighbours in the format. In a sample with gaps a step shows at the input after the gap.
+_OF_NEIGHBOURS = frozenset({"monotonicity"})
+
 Verdict = Literal["conforms", "known deviation", "violates", "not offered"]
 
 
@@ -93,9 +96,18 @@ def _parts(sample: Sample, entry: KnownDeviation) -> Iterator[slice]:
     numbers = sample.inputs[: sample.numbers]
     if numbers.size and entry.lower <= numbers[-1] and numbers[0] <= entry.upper:
         first, stop = np.searchsorted(numbers, entry.lower, "left"), np.searchsorted(numbers, entry.upper, "right")
+        if entry.requirement in _OF_NEIGHBOURS and stop < numbers.size and sample.after_gap[stop]:
+            stop += 1
         yield slice(int(first), int(stop))
     if math.isnan(entry.lower) or (entry.lower, entry.upper) == (-math.inf, math.inf):
         yield slice(sample.numbers, sample.x.size)
+
+
+def _limit(sample: Sample, part: slice, entry: KnownDeviation) -> Array | float:
+    """Give the bound of an entry; twice as much for a step over a gap, which may be that of several neighbours."""
+    if entry.requirement not in _OF_NEIGHBOURS:
+        return entry.bound
+    return np.where(sample.after_gap[part], 2.0 * entry.bound, entry.bound)
 
 
 def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most: int = MOST_INTERVALS) -> Finding:
@@ -118,7 +130,7 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most
     shown = []
     for place, entry in enumerate(entries):
         for part in _parts(sample, entry):
-            covered = violating[part] & (excess[part] <= entry.bound)
+            covered = violating[part] & (excess[part] <= _limit(sample, part, entry))
             if covered.any():
                 known[part] |= covered
                 shown.append(place)

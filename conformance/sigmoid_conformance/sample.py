@@ -62,6 +62,16 @@ class Sample:
         middle = int(np.searchsorted(self.places, 0))
         return slice(0, middle), slice(middle, self.x.size)
 
+    @cached_property
+    def after_gap(self) -> Array:
+        """Tell which inputs do not follow their neighbour in the format, other inputs being left out between them."""
+        bits = self.x[: self.numbers].view(self.target.bits_dtype).astype(np.int64)
+        magnitudes = bits & np.int64(self.target.sign_bit - 1)
+        positions = np.where(np.signbit(self.inputs[: self.numbers]), -1 - magnitudes, magnitudes)
+        gaps = np.zeros(self.x.shape, np.bool_)
+        gaps[1 : self.numbers] = np.diff(positions) > 1
+        return gaps
+
     def span_of(self, part: slice) -> int:
         """Count the inputs from the first to the last of a part that is not empty, with those that are left out."""
         if self.places is None:
