@@ -9,15 +9,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 
 from sigmoid_conformance.inputs import arranged
 from sigmoid_conformance.sample import Array, Sample, widen
+from sigmoid_spec import FloatFormat
 
 _BINADES = (-60, 10)  # of the input; what lies beyond counts as the last one
 _KEPT = 2  # in each binade of either sign, so that the search goes on beside a region where everything is wrong
 _CHILDREN = 16
+
+
+class Measured(Protocol):
+    """Inputs of a format, and the errors there: what a `Sample` is, among others."""
+
+    @property
+    def target(self) -> FloatFormat:
+        """The format."""
+
+    @property
+    def x(self) -> Array:
+        """The inputs, of its dtype."""
+
+    @property
+    def errors(self) -> Array:
+        """The errors in ulps."""
 
 
 def searched(x: Array, sample_at: Callable[[Array], Sample], budget: int | float, seed: int) -> Sample:
@@ -27,12 +45,12 @@ def searched(x: Array, sample_at: Callable[[Array], Sample], budget: int | float
     return sample_at(arranged(np.concatenate([x, climbed]), start.target)) if climbed.size else start
 
 
-def climb(start: Sample, sample_at: Callable[[Array], Sample], budget: int | float, seed: int) -> Array:
+def climb(start: Measured, sample_at: Callable[[Array], Measured], budget: int | float, seed: int) -> Array:
     """Search for inputs with larger errors.
 
     Parameters
     ----------
-    start : Sample
+    start : Measured
         To begin with.
     sample_at : callable
         Evaluates at inputs and measures the errors.
@@ -57,7 +75,7 @@ def climb(start: Sample, sample_at: Callable[[Array], Sample], budget: int | flo
     return best
 
 
-def _best(sample: Sample, best: Array, errors: Array) -> tuple[Array, Array]:
+def _best(sample: Measured, best: Array, errors: Array) -> tuple[Array, Array]:
     """Keep the inputs with the largest finite errors of each binade; what is infinitely wrong needs no search."""
     climbing = np.flatnonzero(np.isfinite(sample.errors) & (sample.errors > 0.0))
     x, found = np.concatenate([best, sample.x[climbing]]), np.concatenate([errors, sample.errors[climbing]])
@@ -70,7 +88,7 @@ def _best(sample: Sample, best: Array, errors: Array) -> tuple[Array, Array]:
     return x[chosen], found[chosen]
 
 
-def _around(parents: Array, sample: Sample, generator: np.random.Generator) -> Array:
+def _around(parents: Array, sample: Measured, generator: np.random.Generator) -> Array:
     """Draw inputs around others: by 1 to 2**52 steps of the format, all orders of magnitude alike, either way."""
     target = sample.target
     last = target.largest if target.infinity is None else target.infinity - 1

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from importlib.resources import files
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sigmoid_conformance.rendering import histogram, matrix, numbers, view
-from sigmoid_conformance.rendering.templates import template_engine
+from sigmoid_conformance.rendering.templates import contents, template_engine
 from sigmoid_conformance.writing import write_whole
 from sigmoid_spec import ASKED, FORMATS
 
@@ -18,12 +17,13 @@ if TYPE_CHECKING:
 
 _MOST_INTERVALS = 10
 _PARTS = {
-    "styles": ("uplot/uPlot.min.css", "page/style.css", "page/report.css"),
+    "styles": ("uplot/uPlot.min.css", "page/style.css", "page/plots.css", "page/report.css"),
     "scripts": (
         "uplot/uPlot.iife.min.js",
         "page/numbers.js",
         "page/ticks.js",
         "page/plots.js",
+        "page/curves.js",
         "page/report.js",
         "page/filter.js",
     ),
@@ -73,7 +73,7 @@ def as_html(document: Mapping[str, Any]) -> str:
 
 
 def _engine() -> jinja2.Environment:
-    engine = template_engine("sigmoid_conformance.rendering", "page")
+    engine = template_engine()
     engine.filters.update(
         coverage=numbers.coverage,
         decimal=numbers.decimal,
@@ -81,13 +81,8 @@ def _engine() -> jinja2.Environment:
         largest_error=numbers.largest_error,
         histogram=histogram.bars,
     )
-    engine.globals.update({name: "\n".join(_texts(paths)) for name, paths in _PARTS.items()})
+    engine.globals.update({name: contents(*paths) for name, paths in _PARTS.items()})
     return engine
-
-
-def _texts(paths: tuple[str, ...]) -> Iterator[str]:
-    folder = files("sigmoid_conformance.rendering")
-    return (folder.joinpath(path).read_text("utf-8").strip() for path in paths)
 
 
 def _plotted(report: Mapping[str, Any]) -> dict[str, Any]:

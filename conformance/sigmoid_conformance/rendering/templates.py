@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,14 @@ def require_templates() -> None:
         )
 
 
-def template_engine(package: str, folder: str) -> jinja2.Environment:
-    """Give an engine for the templates in a folder of a package.
+def contents(*paths: str) -> str:
+    """Put styles or programs together that a page has in it."""
+    folder = files("sigmoid_conformance.rendering")
+    return "\n".join(folder.joinpath(path).read_text("utf-8").strip() for path in paths)
+
+
+def template_engine() -> jinja2.Environment:
+    """Give an engine for the templates of pages.
 
     Raises
     ------
@@ -39,7 +46,7 @@ def template_engine(package: str, folder: str) -> jinja2.Environment:
     import jinja2
 
     return jinja2.Environment(
-        loader=jinja2.PackageLoader(package, folder),
+        loader=jinja2.PackageLoader("sigmoid_conformance.rendering", "page"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import astuple
+from functools import partial
 from importlib.util import find_spec
 
 import numpy as np
 
 from sigmoid_adapters.cross_entropies import CROSS_ENTROPIES, CrossEntropy
-from sigmoid_conformance.studies.losses import LABELS, Defect, Errors, Measured, coverage_of, defects_of, measure, runs
+from sigmoid_conformance.sample import widen
+from sigmoid_conformance.studies.losses import LABELS, Defect, Errors, Measured, coverage_of, measure, measure_at
 from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table
+from sigmoid_conformance.studies.refining import FARTHEST, NEAR, At, intervals, worst
 from sigmoid_conformance.studies.request import Request
 from sigmoid_conformance.studies.texts import TEXTS
+from sigmoid_conformance.table import shown
 from sigmoid_spec import FORMATS, hex_float
 
 FORMATS_OFFERED = ("bfloat16", "float16", "float32")
-_LONGEST = 2
+_WIDEST = 2
 _QUANTITIES = ("loss", "gradient")
 _REACH, _BIN = 120, 2
+
+_SEARCHED = (
+    f"Lower bounds, searched from the sample: no number within {NEAR} steps of a witness, or 2^k steps away for k up "
+    f"to {FARTHEST}, has a larger error."
+)
+_MOST = f"At most the {_WIDEST} widest intervals of each."
+_NARROWED = (
+    " The ends are exact to the last bit: the number at each and its neighbour outside were both evaluated. Between "
+    "the ends, the numbers were sampled."
+)
 
 Measurements = dict[tuple[CrossEntropy, str, float, str], Measured]
 
@@ -37,35 +52,36 @@ def _measure_all(asked: Request, formats: tuple[str, ...]) -> Measurements:
     }
 
 
-def _worst(measured: Measured) -> tuple[float, str]:
-    at = int(np.argmax(measured.errors))
-    return float(measured.errors[at]), hex_float(float(measured.x[at]))
+def _worst(measured: Measured, at: At, seed: int) -> tuple[float, str]:
+    """Give the largest error and its witness; where not every number was tried, after a search from there."""
+    if coverage_of(measured.target.name) == "exhaustive":
+        place = int(np.argmax(measured.errors))
+        return float(measured.errors[place]), hex_float(float(widen(measured.x[place : place + 1])[0]))
+    error, x = worst(measured, at, seed)
+    return error, hex_float(x)
 
 
-def _errors(found: Measurements, name: str) -> Iterator[Errors]:
+def _errors(found: Measurements, name: str, seed: int) -> Iterator[Errors]:
     for entry, format_name, label, quantity in found:
         if (format_name, quantity) == (name, "loss"):
-            loss, gradient = (_worst(found[entry, name, label, which]) for which in _QUANTITIES)
+            loss, gradient = (
+                _worst(found[entry, name, label, which], partial(measure_at, entry, which, name, label), seed)
+                for which in _QUANTITIES
+            )
             yield Errors(entry.name, name, label, *loss, *gradient)
 
 
 def _defects(found: Measurements, name: str) -> Iterator[Defect]:
     for (entry, format_name, label, quantity), measured in found.items():
-        if format_name != name:
-            continue
-        for defect, mask in defects_of(measured, quantity).items():
-            for start, stop in list(runs(mask))[:_LONGEST]:
-                near = min(start, stop, key=lambda place: abs(measured.x[place]))
-                yield Defect(
-                    *(entry.name, name, label, defect),
-                    *(float(measured.x[start]), float(measured.x[stop]), stop - start + 1),
-                    *(float(measured.got[near]), float(measured.rounded[near])),
-                )
+        if format_name == name:
+            at = partial(measure_at, entry, quantity, name, label)
+            for interval in intervals(measured, at, quantity, _WIDEST):
+                yield Defect(entry.name, name, label, *astuple(interval))
 
 
 def _binned(measured: Measured) -> tuple[tuple[float, float], ...]:
     """Give the largest finite error in each bin of logits."""
-    places = np.floor(measured.x / _BIN)
+    places = np.floor(widen(measured.x) / _BIN)
     points = []
     for place in range(-_REACH // _BIN, _REACH // _BIN):
         errors = measured.errors[(places == place) & np.isfinite(measured.errors)]
@@ -112,7 +128,7 @@ def _sentence(entry: CrossEntropy, name: str, defects: list[Defect], errors: lis
 def _interval(row: Defect, format_name: str) -> str:
     """Say where a defect is, with its label."""
     greatest = FORMATS[format_name].greatest
-    lower, upper = (("the end" if abs(end) == greatest else f"{end:.6g}") for end in (row.lower, row.upper))
+    lower, upper = ("the end" if abs(end) == greatest else shown(end, format_name) for end in (row.lower, row.upper))
     return f"from {lower} to {upper} (label {row.label:g})"
 
 
@@ -145,11 +161,12 @@ def _answer(entries: list[CrossEntropy], defects: list[Defect]) -> str:
 
 def _tables(errors: dict[str, tuple[Errors, ...]], defects: dict[str, tuple[Defect, ...]]) -> Iterator[Table]:
     for name, rows in errors.items():
-        yield Table(f"Largest errors, {name}", coverage_of(name), rows)
+        note = "" if coverage_of(name) == "exhaustive" else _SEARCHED
+        yield Table(f"Largest errors, {name}", coverage_of(name), rows, note)
     for name, lost in defects.items():
         if lost:
-            note = f"At most {_LONGEST} runs of each."
-            yield Table(f"Lost losses and gradients, {name}", coverage_of(name), lost, note)
+            note = "" if coverage_of(name) == "exhaustive" else _NARROWED
+            yield Table(f"Lost losses and gradients, {name}", coverage_of(name), lost, _MOST + note)
 
 
 def classification(asked: Request) -> Study:
@@ -162,7 +179,7 @@ def classification(asked: Request) -> Study:
     """
     formats = asked.formats_among(FORMATS_OFFERED, "classification")
     found = _measure_all(asked, formats)
-    errors = {name: tuple(_errors(found, name)) for name in formats}
+    errors = {name: tuple(_errors(found, name, asked.seed)) for name in formats}
     defects = {name: tuple(_defects(found, name)) for name in formats}
     all_defects = [row for rows in defects.values() for row in rows]
     text = TEXTS["classification"]

@@ -17,6 +17,7 @@ from sigmoid_spec import FORMATS, FloatFormat
 
 LABELS = (0.0, 1.0, 0.25)
 DRAWN = 200_000
+_BLOCK = 4096
 _EVALUATE = {"loss": evaluate_cross_entropy, "gradient": evaluate_cross_entropy_gradient}
 
 
@@ -41,22 +42,33 @@ class Defect:
     format: str = column("format")
     label: float = column("label")
     defect: str = column("defect")
-    lower: float = column("from logit")
-    upper: float = column("to logit")
-    inputs: int = column("inputs")
+    lower: float = column("from logit", format_in="format")
+    upper: float = column("to logit", format_in="format")
+    inputs: int = column("numbers from there to there")
     got: float = column("computed, at the end nearer to 0")
     exact: float = column("exact there, rounded")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Results beside the exact values, over ascending finite logits."""
+    """Results beside the exact values.
 
+    Attributes
+    ----------
+    target : FloatFormat
+    x : ndarray of `target.dtype`
+        Finite logits.
+    got, rounded : ndarray of float64
+        Results and correctly rounded results.
+    errors : ndarray of float64
+        In ulps of the exact values.
+    """
+
+    target: FloatFormat
     x: Array
     got: Array
     rounded: Array
     errors: Array
-    least_normal: float
 
 
 @lru_cache(maxsize=8)
@@ -80,28 +92,37 @@ def _exact(quantity: str, format_name: str, label: float, seed: int) -> Evaluati
 
 
 def measure(entry: CrossEntropy, quantity: str, format_name: str, label: float, seed: int) -> Measured:
-    """Evaluate the loss or the gradient, and the reference."""
+    """Evaluate the loss or the gradient, and the reference, over `logits`, ascending."""
     x, exact = logits(format_name, seed), _exact(quantity, format_name, label, seed)
+    return _beside(_evaluated(entry, quantity, x, label), x, exact, FORMATS[format_name])
+
+
+def measure_at(entry: CrossEntropy, quantity: str, format_name: str, label: float, x: Array) -> Measured:
+    """Evaluate at some logits, in blocks of one size: a just-in-time compiler meets no shape that is new."""
+    target = FORMATS[format_name]
+    padded = np.append(x, np.repeat(x[-1:], -x.size % _BLOCK))
+    got = [_evaluated(entry, quantity, block, label) for block in padded.reshape(-1, _BLOCK)]
+    return _beside(np.concatenate(got)[: x.size], x, _EVALUATE[quantity](x, label, target), target)
+
+
+def _evaluated(entry: CrossEntropy, quantity: str, x: Array, label: float) -> Array:
     with np.errstate(all="ignore"):
-        got = (entry.loss if quantity == "loss" else entry.gradient)(x.copy(), label)
-    return Measured(
-        widen(x),
-        widen(got),
-        widen(exact.rounded),
-        errors_in_ulps(np.asarray(got), exact),
-        2.0 ** FORMATS[format_name].emin,
-    )
+        return np.asarray((entry.loss if quantity == "loss" else entry.gradient)(x.copy(), label))
+
+
+def _beside(got: Array, x: Array, exact: Evaluation, target: FloatFormat) -> Measured:
+    return Measured(target, x, widen(got), widen(exact.rounded), errors_in_ulps(got, exact))
 
 
 def defects_of(measured: Measured, quantity: str) -> Mapping[str, Array]:
     """Mark what is infinite, NaN, dead or of the wrong sign, where the exact value is a number that is not."""
     got, rounded = measured.got, measured.rounded
-    finite = np.isfinite(rounded)
+    finite, least_normal = np.isfinite(rounded), 2.0**measured.target.emin
     found = {
         f"{quantity} infinite": np.isinf(got) & finite,
         f"{quantity} NaN": np.isnan(got),
-        f"{quantity} 0": (got == 0.0) & (np.abs(rounded) >= measured.least_normal),
-        f"{quantity} 0 for a subnormal": (got == 0.0) & (rounded != 0.0) & (np.abs(rounded) < measured.least_normal),
+        f"{quantity} 0": (got == 0.0) & (np.abs(rounded) >= least_normal),
+        f"{quantity} 0 for a subnormal": (got == 0.0) & (rounded != 0.0) & (np.abs(rounded) < least_normal),
     }
     if quantity == "gradient":
         found["gradient of the wrong sign"] = got * np.sign(rounded) < 0.0

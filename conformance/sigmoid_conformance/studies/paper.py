@@ -16,7 +16,10 @@ class Unavailable(Exception):
 
 
 def column(heading: str, **options: Any) -> Any:
-    """Declare a field of a row that is shown under a heading."""
+    """Declare a field of a row that is shown under a heading.
+
+    With the option ``format_in``, it is a number of the format that the field of that name has, and is shown exactly.
+    """
     return field(metadata={"heading": heading, **options})
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import Field
+from typing import TYPE_CHECKING, Any
 
 from sigmoid_conformance.studies.paper import Table
+from sigmoid_conformance.table import shown as exactly
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -49,4 +51,12 @@ def cells(table: Table) -> Iterator[tuple[str, ...]]:
 
 
 def _cells(row: DataclassInstance, table: Table) -> tuple[str, ...]:
-    return tuple(shown(getattr(row, entry.name)) for entry in table.columns)
+    return tuple(_cell(row, entry) for entry in table.columns)
+
+
+def _cell(row: DataclassInstance, entry: Field[Any]) -> str:
+    """Write a cell; a number of the format that another field names, so that it is told from its neighbours."""
+    value = getattr(row, entry.name)
+    if "format_in" in entry.metadata:
+        return exactly(value, getattr(row, entry.metadata["format_in"]))
+    return shown(value)

@@ -38,13 +38,14 @@ _CLASSIFICATION = Text(
     "logarithm "
     "after it, and what do the libraries' functions of the logit keep?",
     "Loss −y ln σ(x) − (1 − y) ln(1 − σ(x)) for the labels {labels} at every finite number of the 16-bit formats and, "
-    "in "
-    "float32, at landmarks and a stratified draw; beside it the exact values, ln σ and ln(1 − σ) being correctly "
-    "rounded "
-    "by the reference. A gradient is dead where it is 0 and the exact one, rounded, is a normal number; subnormal ones "
-    "are told apart.",
+    "in float32, at landmarks and a stratified draw; beside it the exact values, ln σ and ln(1 − σ) being correctly "
+    "rounded by the reference. A gradient is dead where it is 0 and the exact one, rounded, is a normal number; "
+    "subnormal ones are told apart. In float32 the ends of an interval are narrowed down by bisection over bit "
+    "patterns, to two neighbouring numbers of which one has the defect and the other has not; and from the largest "
+    "error of the sample a search climbs, until no neighbour of its witness is worse.",
     (
-        "float32 is sampled: its largest errors are lower bounds, and the ends of its intervals are drawn inputs.",
+        "Inside its intervals float32 is sampled, and its largest errors are lower bounds; an interval between two "
+        "drawn inputs is not seen.",
         "Losses are taken one by one: summing them over a batch adds errors of its own.",
     ),
 )

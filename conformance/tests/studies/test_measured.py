@@ -1,6 +1,7 @@
 """The figures that the specification cites, measured again, at the versions that they were measured at."""
 
 import math
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 import pytest
@@ -10,7 +11,8 @@ from sigmoid_adapters.cross_entropies import CROSS_ENTROPIES
 from sigmoid_adapters.derivative_forms import DERIVATIVE_FORMS
 from sigmoid_conformance.studies.chains import CHAINS, depths, factor
 from sigmoid_conformance.studies.forms import accuracy
-from sigmoid_conformance.studies.losses import defects_of, measure, runs
+from sigmoid_conformance.studies.losses import measure, measure_at
+from sigmoid_conformance.studies.refining import intervals
 from sigmoid_conformance.studies.registry import STUDIES
 from sigmoid_conformance.studies.vanishing import DEPTH
 from sigmoid_spec import FORMATS, MEASUREMENTS
@@ -47,14 +49,14 @@ def chain_figure(entry):
 
 
 def loss_figure(entry):
-    """The end, as the sentence says which, of the longest run of a defect."""
+    """The end, as the sentence says which, of the widest interval of a defect."""
     label, _, sentence = entry.quantity.removeprefix("label ").partition(": ")
-    end = 1 if sentence.endswith("up to logit") else 0
     defect = sentence.removesuffix(" up to logit").removesuffix(" from logit")
     quantity = defect.partition(" ")[0]
-    loss = CROSS_ENTROPIES[implementation(entry.computed_by)]
-    measured = measure(loss, quantity, entry.format, float(label), 0)
-    return float(measured.x[next(runs(defects_of(measured, quantity)[defect]))[end]])
+    asked = (CROSS_ENTROPIES[implementation(entry.computed_by)], quantity, entry.format, float(label))
+    found = intervals(measure(*asked, 0), partial(measure_at, *asked), quantity, 1)
+    widest = next(interval for interval in found if interval.defect == defect)
+    return widest.upper if sentence.endswith("up to logit") else widest.lower
 
 
 def error_figure(entry):

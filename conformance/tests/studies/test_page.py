@@ -1,14 +1,14 @@
 """The page: everything in it, everything escaped, every point where it belongs."""
 
+import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 import pytest
 
-from sigmoid_conformance.studies.drawing import HEIGHT, WIDTH, axis, draw
-from sigmoid_conformance.studies.page import as_page
+from sigmoid_conformance.studies.page import as_page, plotted
 from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table, column
 from sigmoid_conformance.studies.showing import cells, headings, is_number, shown
 
@@ -64,22 +64,27 @@ def page():
     return as_page([STUDY], ABOUT)
 
 
+def data_of(page):
+    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)[1])
+
+
 def test_the_page_is_closed_and_needs_nothing_from_elsewhere(page):
-    """No script, no address but its own anchors; it says how wide it wants to be and knows the dark."""
+    """No address but its own anchors; it says how wide it wants to be, knows the dark, and forbids the rest."""
     parser = Balanced()
     parser.feed(page)
     assert [] == parser.open
-    assert "script" not in parser.seen
     assert {"#vanishing"} == set(parser.addresses)
     assert 'name="viewport"' in page
     assert "prefers-color-scheme: dark" in page
     assert "url(" not in page
+    assert "default-src 'none'" in page
 
 
 def test_everything_that_is_shown_is_escaped(page):
-    """In text, headings, cells, labels of plots and attributes."""
-    assert "<script" not in page
-    assert page.count("&lt;script&gt;") >= 14
+    """In text, headings, cells, legends and attributes; the data of plots cannot end the script that they are in."""
+    assert 2 == page.count("<script")
+    assert page.count("&lt;script&gt;") >= 10
+    assert HOSTILE == data_of(page)[0]["title"]
 
 
 def test_the_page_carries_coverage_and_requirement(page):
@@ -88,34 +93,26 @@ def test_the_page_carries_coverage_and_requirement(page):
     assert "at most 4⁻ᴸ ∏|wᵢ| in magnitude" in page
 
 
-def test_points_are_drawn_where_their_numbers_are():
-    """On a logarithmic axis 10 is halfway between 1 and 100."""
-    drawing = draw(PLOT)
-    (x1, y1), (x2, y2) = (map(float, point.split(",")) for point in drawing.curves[0].line.split())
-    ((x, y),) = drawing.curves[1].marks
-    assert drawing.left < x1 < x2 < drawing.right <= WIDTH
-    assert drawing.top < y2 < y1 < drawing.bottom <= HEIGHT
-    assert (abs(x - (x1 + x2) / 2) < 0.02, abs(y - (y1 + y2) / 2) < 0.02) == (True, True)
-    assert ["1", "10", "100"] == [tick.text for tick in drawing.y_ticks]
+def test_the_data_of_the_page_are_the_points_with_the_style_of_their_series(page):
+    """A line has dashes, single points a shape; so has a line of one point."""
+    line, mark = data_of(page)[0]["series"]
+    assert ([[1.0, 1.0], [2.0, 100.0]], True) == (line["points"], line["line"])
+    assert ([[1.5, 10.0]], False) == (mark["points"], mark["line"])
+    assert (line["colour"], line["dash"], line["shape"]) != (mark["colour"], mark["dash"], mark["shape"])
 
 
-@pytest.mark.parametrize(
-    ("numbers", "logarithmic", "expected"),
-    [
-        ([0.0, 100.0], False, ["0", "20", "40", "60", "80", "100"]),
-        ([-0.1, 0.1], False, ["−0.1", "−0.05", "0", "0.05", "0.1"]),
-    ],
-)
-def test_ticks_stand_at_round_numbers(numbers, logarithmic, expected):
-    """1, 2 or 5 times a power of ten apart."""
-    assert expected == [tick.text for tick in axis(numbers, logarithmic, 0.0, 100.0).ticks()]
+def test_every_plot_of_every_study_has_its_place(page):
+    """Numbered through the page, in the order of the data."""
+    pages = as_page([STUDY, replace(STUDY, name="cost")], ABOUT)
+    assert ["0", "1"] == re.findall(r'data-plot="(\d+)"', pages)
+    assert 2 == len(data_of(pages))
 
 
 @pytest.mark.parametrize("points", [(), ((1.0, math.inf),), ((1.0, 0.0),)])
 def test_what_has_no_place_on_an_axis_is_refused(points):
     """Rather than drawn somewhere."""
     with pytest.raises(ValueError, match=r"has no points|not on its axis"):
-        draw(Plot("p", "x", "y", "sampled", (Series("s", points),), y_logarithmic=True))
+        plotted(Plot("p", "x", "y", "sampled", (Series("s", points),), y_logarithmic=True))
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,6 @@
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
 
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
-
 // How far from 0 the function is neither constant nor nearly so: the view that a plot starts with.
 function reachOf(points) {
   const inside = points.filter((point) => point.expected !== 0 && point.expected !== 1).map((point) => Math.abs(point.x));
@@ -52,16 +46,13 @@ class Drawing {
   }
 
   add(form) {
-    const holder = element("div", { className: "plot", tabIndex: 0 });
-    holder.setAttribute("role", "img");
-    holder.setAttribute("aria-label", `${form.title}; the same numbers are in the table below the plots`);
     const legend = element("ul", { className: "legend" }, ...form.legend.map(([name, className, text]) => {
       const mark = element("i", { className });
       mark.style.setProperty("--of", `var(--${name})`);
       return element("li", {}, mark, text);
     }));
-    const caption = element("figcaption", {}, element("b", { textContent: form.title }), ` · ${form.note}`, legend);
-    this.box.append(element("figure", {}, caption, holder));
+    const { holder, figure } = framed(form.title, form.note, legend, "the same numbers are in the table below the plots");
+    this.box.append(figure);
     const knee = Number(this.knee.value) || 1e-3;
     const plot = new uPlot({
       width: holder.clientWidth, height: HEIGHT, legend: { show: false },
@@ -77,7 +68,7 @@ class Drawing {
     holder.append(element("div", { className: "tip", hidden: true }));
     holder.addEventListener("pointerdown", (event) => { this.touched = event.pointerType === "touch"; });
     holder.addEventListener("keydown", (event) => this.step(event, plot));
-    new ResizeObserver(() => holder.clientWidth && plot.setSize({ width: holder.clientWidth, height: HEIGHT })).observe(holder);
+    keepWidth(plot, holder);
     this.plots.push(plot);
   }
 
@@ -120,26 +111,15 @@ class Drawing {
     if (!tip) return;
     tip.hidden = index == null || plot.cursor.left < 0;
     if (tip.hidden) return;
-    const point = this.points[index], row = (name, text) => [element("dt", { textContent: name }), element("dd", { textContent: text })];
-    const both = (key) => `${point.hex[key]} = ${decimal(point[key], this.data.digits)}`;
-    tip.replaceChildren(element("dl", {}, ...row("x", both("x")), ...row("got", both("got")),
-      ...row("expected", both("expected")), ...row("error", inUlps(point.error))));
-    const left = plot.valToPos(this.lengths[index], "x") + plot.over.offsetLeft, room = holder.clientWidth - tip.offsetWidth;
-    tip.style.left = `${Math.max(0, Math.min(room, left > holder.clientWidth / 2 ? left - tip.offsetWidth - 14 : left + 14))}px`;
-    tip.style.top = "12px";
+    const point = this.points[index], both = (key) => `${point.hex[key]} = ${decimal(point[key], this.data.digits)}`;
+    tell(holder, plot, plot.valToPos(this.lengths[index], "x"), [["x", both("x")], ["got", both("got")],
+      ["expected", both("expected")], ["error", inUlps(point.error)]]);
   }
 
   tabulated() {
-    const holder = element("div", { className: "scroll", tabIndex: 0 });
-    const made = element("details", { className: "points" }, element("summary", { textContent: `The ${this.points.length} points as a table` }), holder);
-    made.addEventListener("toggle", () => {
-      if (!made.open || holder.firstChild) return;
-      const head = element("tr", {}, ...["x", "", "got", "", "expected", "", "error (ulp)"].map((textContent) => element("th", { scope: "col", textContent })));
-      const cells = (point) => ["x", "got", "expected"].flatMap((key) => [point.hex[key], decimal(point[key], this.data.digits)]);
-      holder.append(element("table", {}, element("thead", {}, head), element("tbody", {}, ...this.points.map((point) =>
-        element("tr", {}, ...[...cells(point), inUlps(point.error).replace(" ulp", "")].map((textContent) => element("td", { textContent })))))));
-    });
-    return made;
+    const cells = (point) => ["x", "got", "expected"].flatMap((key) => [point.hex[key], decimal(point[key], this.data.digits)]);
+    return pointsTable(this.points.length, ["x", "", "got", "", "expected", "", "error (ulp)"],
+      () => this.points.map((point) => [...cells(point), inUlps(point.error).replace(" ulp", "")]));
   }
 }
 
