@@ -8,7 +8,7 @@ import click
 
 from sigmoid_adapters import Implementation, UnusableTarget
 from sigmoid_conformance.auditing import local_workers
-from sigmoid_conformance.choosing import chosen
+from sigmoid_conformance.choosing import chosen, place_of
 from sigmoid_conformance.cli_errors import Unusable
 from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.planning import describe, plan
@@ -40,7 +40,8 @@ def propose(targets: tuple[str, ...], formats: tuple[str, ...], sampled: int, bu
         implementations = chosen(targets)
     except (ValueError, UnusableTarget) as error:
         raise Unusable(str(error)) from error
-    for target, implementation in zip(targets, implementations, strict=False):
+    for implementation in implementations:
+        target = place_of(implementation.name) or implementation.name
         for name in (name for name in implementation.formats if name in (wanted or implementation.formats)):
             for row in _rows(target, implementation, name, sampled, budget, seed):
                 click.echo(row)

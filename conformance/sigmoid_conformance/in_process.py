@@ -21,9 +21,10 @@ from sigmoid_conformance.engine.sampled import tally_sample
 from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.inputs import DEFAULT_BUDGET, DEFAULT_SAMPLE, ENUMERABLE_BITS, standard_inputs
-from sigmoid_conformance.outcome import UNSTEADY, Failure, Outcome, broken_outcome, judge
+from sigmoid_conformance.outcome import UNSTEADY, Failure, Outcome, broken_outcome
 from sigmoid_conformance.report import Report
 from sigmoid_conformance.sample import Array, Sample, measured
+from sigmoid_conformance.weighing import judge
 from sigmoid_reference import Evaluation, evaluate
 from sigmoid_spec import REQUIREMENTS, FloatFormat, format_named
 

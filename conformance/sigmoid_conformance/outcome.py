@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from sigmoid_adapters.deviations import KnownDeviation
-from sigmoid_conformance.intervals import MOST_INTERVALS, Interval, fold, join
-from sigmoid_conformance.sample import Array, Sample
+from sigmoid_conformance.intervals import Interval, join
 from sigmoid_spec import FloatFormat
 
 # Whether these show at an input depends on a race, or on the place in memory that the input happens to have.
 UNSTEADY = frozenset({"thread-independence", "length-independence", "layout-independence", "variant-agreement"})
-
-# Entries for these speak of neighbours in the format. In a sample with gaps a step shows at the input after the gap.
-_OF_NEIGHBOURS = frozenset({"monotonicity"})
 
 Verdict = Literal["conforms", "known deviation", "violates", "not offered"]
 
@@ -91,59 +85,6 @@ class Outcome:
     message: str = ""
 
 
-def _parts(sample: Sample, entry: KnownDeviation) -> Iterator[slice]:
-    """Give where an entry of the ledger speaks of the inputs; one on all numbers speaks of NaN as well."""
-    numbers = sample.inputs[: sample.numbers]
-    if numbers.size and entry.lower <= numbers[-1] and numbers[0] <= entry.upper:
-        first, stop = np.searchsorted(numbers, entry.lower, "left"), np.searchsorted(numbers, entry.upper, "right")
-        if entry.requirement in _OF_NEIGHBOURS and stop < numbers.size and sample.after_gap[stop]:
-            stop += 1
-        yield slice(int(first), int(stop))
-    if math.isnan(entry.lower) or (entry.lower, entry.upper) == (-math.inf, math.inf):
-        yield slice(sample.numbers, sample.x.size)
-
-
-def _limit(sample: Sample, part: slice, entry: KnownDeviation) -> Array | float:
-    """Give the bound of an entry; twice as much for a step over a gap, which may be that of several neighbours."""
-    if entry.requirement not in _OF_NEIGHBOURS:
-        return entry.bound
-    return np.where(sample.after_gap[part], 2.0 * entry.bound, entry.bound)
-
-
-def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most: int = MOST_INTERVALS) -> Finding:
-    """Fold a check's findings into intervals, those apart that an entry of the ledger speaks of.
-
-    Parameters
-    ----------
-    sample : Sample
-    excess : ndarray of float64
-        What the check gave, over the sample's inputs.
-    entries : sequence of KnownDeviation
-        Those for this implementation, format and requirement.
-    most : int
-        How many intervals to leave at most, of each kind.
-    """
-    violating = excess > 0.0
-    if not violating.any():
-        return Finding()
-    known = np.zeros(violating.shape, np.bool_)
-    shown = []
-    for place, entry in enumerate(entries):
-        for part in _parts(sample, entry):
-            covered = violating[part] & (excess[part] <= _limit(sample, part, entry))
-            if covered.any():
-                known[part] |= covered
-                shown.append(place)
-    unknown = violating & ~known
-    return Finding(
-        violations=fold(sample, excess, unknown, most),
-        known=fold(sample, excess, known, most),
-        violation_count=int(np.count_nonzero(unknown)),
-        known_count=int(np.count_nonzero(known)),
-        shown=tuple(dict.fromkeys(shown)),
-    )
-
-
 def merge(findings: Iterable[Finding], target: FloatFormat) -> Finding:
     """Put together what was found among different inputs, in any order."""
     parts = [finding for finding in findings if finding != Finding()]
@@ -195,11 +136,3 @@ def broken_outcome(requirement: str, failure: Failure, entries: Sequence[KnownDe
     raised = failure.requirement == "call-returns"
     causes = tuple(entry for entry in entries if raised and entry.bound == math.inf)
     return Outcome(requirement, "known deviation" if causes else "violates", causes=causes, message=failure.message)
-
-
-def judge(
-    requirement: str, sample: Sample, excess: Array, entries: Iterable[KnownDeviation], *, strict: bool = True
-) -> Outcome:
-    """Weigh a check's findings on a sample, and give the verdict; see `weigh` and `conclude`."""
-    own = tuple(entries)
-    return conclude(requirement, weigh(sample, excess, own), own, strict=strict)

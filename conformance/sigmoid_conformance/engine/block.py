@@ -15,8 +15,9 @@ from sigmoid_conformance.engine import histogram
 from sigmoid_conformance.engine.curve import Point
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.intervals import MOST_INTERVALS
-from sigmoid_conformance.outcome import Finding, weigh
+from sigmoid_conformance.outcome import Finding
 from sigmoid_conformance.sample import Array, Sample
+from sigmoid_conformance.weighing import weigh
 from sigmoid_spec import ASKED, REQUIREMENTS, FloatFormat, format_named
 
 

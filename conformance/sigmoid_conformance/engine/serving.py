@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import select
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -62,6 +63,8 @@ def _end_with_the_judge(lifeline: int) -> None:
     The signal comes when the other end of the lifeline is closed. Nothing is ever written to it: the signal of a
     request that had arrived on the connection could come late, in the middle of the call.
     """
+    signal.signal(signal.SIGIO, signal.SIG_DFL)  # a program that ignores it hands that down
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGIO})
     fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
     fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
     if select.select([lifeline], [], [], 0)[0]:

@@ -14,8 +14,9 @@ from sigmoid_conformance.engine.histogram import count_sample
 from sigmoid_conformance.engine.measuring import PIECE
 from sigmoid_conformance.engine.results import Results
 from sigmoid_conformance.intervals import Interval
-from sigmoid_conformance.outcome import Finding, weigh
+from sigmoid_conformance.outcome import Finding
 from sigmoid_conformance.sample import Array, Sample, measured, places_without_centre, widen
+from sigmoid_conformance.weighing import weigh
 from sigmoid_reference import evaluate
 from sigmoid_spec import ConstantZone, constant_zones
 
@@ -84,9 +85,9 @@ def _judge_ends(subject: Subject, results: Results, record: Record) -> bool:
 
 
 def _is_cut(subject: Subject, results: Results) -> bool:
-    """Tell whether an entry of the ledger may end within the span."""
+    """Tell whether an entry of the ledger may end in the span: at an end of it, it may speak of that one only."""
     first, last = results.ends
-    return any(first < abs(end) < last for entry in subject.entries for end in (entry.lower, entry.upper))
+    return any(first <= abs(end) <= last for entry in subject.entries for end in (entry.lower, entry.upper))
 
 
 def _goes_one_way(half: Sample) -> bool:

@@ -43,7 +43,16 @@ def test_entries_that_end_outside_do_not_matter(entries):
     assert judged(*entries)[0]
 
 
-@pytest.mark.parametrize("entries", [(entry(20, X[9]), entry(X[99], 30)), (entry(X[9], X[99]),), (entry(-X[9], 30),)])
+@pytest.mark.parametrize(
+    "entries",
+    [
+        (entry(20, X[9]), entry(X[99], 30)),
+        (entry(X[9], X[99]),),
+        (entry(-X[9], 30),),
+        (entry(-30, X[0]), entry(X[-1], 30)),
+        (entry(20, X[0]), entry(X[0], 30)),
+    ],
+)
 def test_a_span_in_which_an_entry_ends_is_not_judged_by_its_ends(entries):
     """What lies between two entries is not known, though both ends are."""
     done, record = judged(*entries)
