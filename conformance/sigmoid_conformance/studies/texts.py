@@ -44,8 +44,8 @@ _CLASSIFICATION = Text(
     "patterns, to two neighbouring numbers of which one has the defect and the other has not; and from the largest "
     "error of the sample a search climbs, until no neighbour of its witness is worse.",
     (
-        "Inside its intervals float32 is sampled, and its largest errors are lower bounds; an interval between two "
-        "drawn inputs is not seen.",
+        "In float32 the largest errors are lower bounds; and unless every logit was asked for (--exhaustive), an "
+        "interval is sampled inside, and one between two drawn inputs is not seen.",
         "Losses are taken one by one: summing them over a batch adds errors of its own.",
     ),
 )

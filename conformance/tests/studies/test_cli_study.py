@@ -33,7 +33,7 @@ def test_the_json_file_holds_what_was_asked_on_what_and_all_rows(run, tmp_path):
     """Infinities stand as strings; headings come with the tables."""
     assert 0 == run(*SMALL, "--json", "study.json").exit_code
     document = json.loads((tmp_path / "study.json").read_text("utf-8"))
-    assert {"formats": ["float16"], "backends": ["numpy"], "seed": 0} == document["request"]
+    assert {"formats": ["float16"], "backends": ["numpy"], "seed": 0, "exhaustive": False} == document["request"]
     assert "numpy" in document["environment"]["versions"]
     (study,) = document["studies"]
     table = study["tables"][0]
