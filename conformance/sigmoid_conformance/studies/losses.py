@@ -123,7 +123,7 @@ def _beside(got: Array, x: Array, exact: Evaluation, target: FloatFormat) -> Mea
 
 
 def kinds_of(rounded: Array, target: FloatFormat) -> Array:
-    """Number what exact values round to, with its sign: 0 for 0, 1 for a subnormal number, 2 for a normal one, 3 for ∞."""
+    """Number what exact values round to, signed: 0 for 0, 1 for a subnormal number, 2 for a normal one, 3 for ∞."""
     magnitude = np.abs(rounded)
     kinds = (magnitude > 0.0).astype(np.int8) + (magnitude >= 2.0**target.emin) + np.isinf(magnitude)
     return np.where(rounded < 0.0, -kinds, kinds)

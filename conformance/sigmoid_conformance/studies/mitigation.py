@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sigmoid_conformance.studies import training
 from sigmoid_conformance.studies.paper import Finding, Study, Table
@@ -32,19 +32,21 @@ def _accuracies(rows: list[Outcome]) -> str:
     return ", ".join(f"{row.median:.1%} in {row.backend} ({row.least:.1%} to {row.greatest:.1%})" for row in rows)
 
 
-def _reached(rows: list[Reach]) -> str:
-    fewest, most = min(row.layers for row in rows), max(row.layers for row in rows)
-    return f"{fewest}" if fewest == most else f"{fewest} to {most}"
+def _range(texts: Iterable[str]) -> str:
+    """Give the least and the greatest of texts that are in order, or the one text that all of them are."""
+    kept = list(dict.fromkeys(texts))
+    return " to ".join(dict.fromkeys((kept[0], kept[-1])))
 
 
 def _findings(before: list[Reach], groups: Groups) -> Iterator[Finding]:
     for (name, variant), rows in groups.items():
         own = [row for row in before if (row.format, row.variant) == (name, variant)]
+        reached = _range(str(layers) for layers in sorted(row.layers for row in own))
         yield Finding(
             _REQUIREMENTS.get(variant, "product-form-loss" if _ACCURATE in variant else "backpropagation"),
             "sampled",
             f"[{variant}] stored in {name}: before training the gradient of the first layer is "
-            f"{own[0].first / own[0].last:.2g} times that of the last in {own[0].backend}, {_reached(own)} of {DEPTH} "
+            f"{own[0].first / own[0].last:.2g} times that of the last in {own[0].backend}, {reached} of {DEPTH} "
             f"layers are reached, and the accuracy after training is {_accuracies(rows)}.",
         )
 
@@ -56,10 +58,10 @@ def _overlap(one: Outcome, other: Outcome) -> bool:
 def _change(plain: list[Outcome], accurate: list[Outcome], name: str) -> str:
     """Say what an accurate σ′ changes in each backend, and where that is more than the spread of the runs."""
     pairs = list(zip(plain, accurate, strict=True))
-    told = ", ".join(f"{one.median:.1%} to {other.median:.1%} in {one.backend}" for one, other in pairs)
+    told = "; ".join(f"{one.backend} {one.median:.1%} without, {other.median:.1%} with it" for one, other in pairs)
     beyond = [one.backend for one, other in pairs if not _overlap(one, other)]
     spread = f"beyond the spread of the runs in {', '.join(beyond)}" if beyond else "within the spread of the runs"
-    return f"Stored in {name}, an accurate σ′ changes the accuracy of '{plain[0].variant}' from {told}, {spread}. "
+    return f"What an accurate σ′ does for '{plain[0].variant}' stored in {name} is {spread}: accuracy {told}. "
 
 
 def _answer(groups: Groups) -> str:
@@ -71,7 +73,7 @@ def _answer(groups: Groups) -> str:
     ]
     trained = {
         name: ", ".join(
-            f"'{variant}' {min(row.median for row in rows):.1%} to {max(row.median for row in rows):.1%}"
+            f"'{variant}' {_range(f'{value:.1%}' for value in sorted(row.median for row in rows))}"
             for (stored, variant), rows in groups.items()
             if stored == name and _ACCURATE not in variant
         )

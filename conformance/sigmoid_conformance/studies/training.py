@@ -16,7 +16,7 @@ from sigmoid_conformance.studies.request import need
 from sigmoid_conformance.studies.variants import Variant, initial
 
 WIDTH, DEPTH, CLASSES = 32, 6, 10
-EPOCHS, BATCH, RATE, MOMENTUM = 20, 32, 0.03, 0.9
+EPOCHS, BATCH, RATE, MOMENTUM = 15, 32, 0.03, 0.9
 _TESTED = 450  # images
 MEASURED = 256
 
@@ -74,7 +74,7 @@ def digits() -> Digits:
     Unavailable
         If scikit-learn is not installed.
     """
-    need("sklearn", "scikit-learn, whose digits are its data set,", "study", "the study 'mitigation'")
+    need("sklearn", "scikit-learn for its data set of handwritten digits", "study", "the study 'mitigation'")
     from sklearn.datasets import load_digits
 
     images, classes = load_digits(return_X_y=True)

@@ -80,7 +80,11 @@ def test_unusable_arguments_end_with_status_2_and_one_sentence(run, arguments, e
     [
         ("torch", ("study", "vanishing", "--backend", "torch"), "torch is not installed: pip install"),
         ("asv_runner", ("study", "cost", "--backend", "numpy"), "needs asv_runner, which is not installed"),
-        ("sklearn", ("study", "mitigation", "--backend", "numpy"), "needs scikit-learn, whose digits are its data set"),
+        (
+            "sklearn",
+            ("study", "mitigation", "--backend", "numpy"),
+            "needs scikit-learn for its data set of handwritten digits,",
+        ),
         ("jinja2", (*SMALL, "--html", "study.html"), "--html needs Jinja2, which is not installed"),
     ],
 )

@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from sigmoid_adapters.dense_networks import HiddenLayers, Layer, in_numpy
+from sigmoid_adapters.dense_networks import NETWORKS, HiddenLayers, Layer, in_numpy
 from sigmoid_adapters.dense_networks.in_numpy import differentiate, slope
 from sigmoid_adapters.dense_networks.network import EPSILON
 from sigmoid_conformance.studies import training
@@ -77,14 +77,33 @@ def difference_quotient(layers, variant, layer, i, j):
     return float((values[0] - values[1]) / (2 * STEP))
 
 
+@pytest.mark.parametrize("backend", NETWORKS)
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
-def test_backpropagation_gives_the_derivatives_that_mpmath_gives(variant):
+def test_every_backend_gives_the_loss_and_the_derivatives_that_mpmath_gives(variant, backend):
     """By every kind of hidden layer, at weights of the first, a middle and the last layer, in float64."""
+    pytest.importorskip(backend)
     layers = initial(variant, SIZES, 3, np.float64)
-    found = differentiate(layers, X, LABELS, variant.hidden("float64")).gradients
+    seen = NETWORKS[backend](layers, variant.hidden("float64"), training.RATE, training.MOMENTUM).observe(X, LABELS)
+    assert abs(seen.loss - float(loss(in_mpmath(layers), variant))) <= 1e-14
     for layer, i, j in ((0, 2, 1), (1, 0, 0), (2, 1, 0)):
         expected = difference_quotient(layers, variant, layer, i, j)
-        assert abs(found[layer].weights[i, j] - expected) <= 1e-12 * max(abs(expected), 1e-3)
+        assert abs(seen.gradients[layer][i, j] - expected) <= 1e-12 * max(abs(expected), 1e-3)
+
+
+def test_the_gradients_of_the_study_are_the_root_mean_squares_of_what_the_networks_give():
+    """Of the weights of every hidden layer, before training; the last layer's are not counted."""
+    pytest.importorskip("sklearn")
+    data, variant = training.digits(), VARIANTS[2]
+    layers = initial(variant, training.sizes(), 0)
+    found = differentiate(
+        layers, data.x[: training.MEASURED], data.labels[: training.MEASURED], variant.hidden("float32")
+    )
+    expected = [
+        CONTEXT.sqrt(sum(CONTEXT.mpf(v) ** 2 for v in one.weights.ravel().tolist()) / one.weights.size)
+        for one in found.gradients[:-1]
+    ]
+    (moment,) = training.train(variant, "float32", 0, epochs=0).moments
+    assert all(abs(size / value - 1) < 1e-12 for size, value in zip(moment.sizes, expected, strict=True))
 
 
 @pytest.mark.parametrize("part", ["bias", "gain", "shift"])
@@ -206,5 +225,5 @@ def test_without_the_data_set_one_sentence_says_what_to_install(monkeypatch):
     """Before anything is trained."""
     training.digits.cache_clear()
     monkeypatch.setitem(sys.modules, "sklearn", None)
-    with pytest.raises(Unavailable, match=r"needs scikit-learn, .* which is not installed: pip install .*\[study\]"):
+    with pytest.raises(Unavailable, match=r"needs scikit-learn for .* digits, which is not installed: pip install"):
         mitigation(Request())
