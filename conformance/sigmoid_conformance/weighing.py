@@ -56,22 +56,32 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most
     violating = excess > 0.0
     if not violating.any():
         return Finding()
-    known = np.zeros(violating.shape, np.bool_)
-    shown = []
-    for place, entry in enumerate(entries):
-        for part in _parts(sample, entry):
-            covered = violating[part] & (excess[part] <= _limit(sample, part, entry))
-            if covered.any():
-                known[part] |= covered
-                shown.append(place)
+    known, shown = _covered(sample, excess, violating, entries)
     unknown = violating & ~known
     return Finding(
         violations=fold(sample, excess, unknown, most),
         known=fold(sample, excess, known, most),
         violation_count=int(np.count_nonzero(unknown)),
         known_count=int(np.count_nonzero(known)),
-        shown=tuple(dict.fromkeys(shown)),
+        shown=shown,
     )
+
+
+def _covered(
+    sample: Sample, excess: Array, violating: Array, entries: Sequence[KnownDeviation]
+) -> tuple[Array, tuple[int, ...]]:
+    """Tell which violations the ledger speaks of, and which of its entries do."""
+    known, shown = np.zeros(violating.shape, np.bool_), []
+    greatest = float(excess.max())
+    for place, entry in enumerate(entries):
+        for part in _parts(sample, entry):
+            covered = violating[part]
+            if greatest > entry.bound:
+                covered = covered & (excess[part] <= _limit(sample, part, entry))
+            if covered.any():
+                known[part] |= covered
+                shown.append(place)
+    return known, tuple(dict.fromkeys(shown))
 
 
 def judge(
