@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -18,12 +19,17 @@ _OF_NEIGHBOURS = frozenset({"monotonicity"})
 
 def _parts(sample: Sample, entry: KnownDeviation) -> Iterator[slice]:
     """Give where an entry of the ledger speaks of the inputs; one on all numbers speaks of NaN as well."""
-    numbers = sample.inputs[: sample.numbers]
-    if numbers.size and entry.lower <= numbers[-1] and numbers[0] <= entry.upper:
-        first, stop = np.searchsorted(numbers, entry.lower, "left"), np.searchsorted(numbers, entry.upper, "right")
-        yield slice(int(first), int(stop) + _reaches_on(sample, entry, int(stop)))
+    least, greatest = sample.ends
+    if entry.lower <= greatest and least <= entry.upper:
+        first = 0 if entry.lower <= least else _place(sample, entry.lower, "left")
+        stop = sample.numbers if greatest <= entry.upper else _place(sample, entry.upper, "right")
+        yield slice(first, stop + _reaches_on(sample, entry, stop))
     if math.isnan(entry.lower) or (entry.lower, entry.upper) == (-math.inf, math.inf):
         yield slice(sample.numbers, sample.x.size)
+
+
+def _place(sample: Sample, x: float, side: Literal["left", "right"]) -> int:
+    return int(np.searchsorted(sample.inputs[: sample.numbers], x, side))
 
 
 def _reaches_on(sample: Sample, entry: KnownDeviation, stop: int) -> bool:
