@@ -59,19 +59,26 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most
     known = np.zeros(violating.shape, np.bool_)
     shown = []
     for place, entry in enumerate(entries):
-        for part in _parts(sample, entry):
-            covered = violating[part] & (excess[part] <= _limit(sample, part, entry))
-            if covered.any():
-                known[part] |= covered
-                shown.append(place)
+        covered = covered_by(sample, excess, entry)
+        if covered.any():
+            known |= covered
+            shown.append(place)
     unknown = violating & ~known
     return Finding(
         violations=fold(sample, excess, unknown, most),
         known=fold(sample, excess, known, most),
         violation_count=int(np.count_nonzero(unknown)),
         known_count=int(np.count_nonzero(known)),
-        shown=tuple(dict.fromkeys(shown)),
+        shown=tuple(shown),
     )
+
+
+def covered_by(sample: Sample, excess: Array, entry: KnownDeviation) -> Array:
+    """Tell which violations an entry of the ledger speaks of: in its interval, by no more than its bound."""
+    covered = np.zeros(excess.shape, np.bool_)
+    for part in _parts(sample, entry):
+        covered[part] = (excess[part] > 0.0) & (excess[part] <= _limit(sample, part, entry))
+    return covered
 
 
 def judge(

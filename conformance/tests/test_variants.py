@@ -86,6 +86,6 @@ def test_gradients_are_compared_down_to_twice_the_least_normal_number(gradient, 
         return np.where(cotangent == 2, -flat, flat * cotangent).astype(x.dtype)
 
     made = _gradients(pullback)
-    found = [one for one in CHECKS["cotangent-linearity"].paths(made) if one.path == "cotangents of powers of two"]
+    found = [one for one in CHECKS["cotangent-linearity"].paths(made) if one.path.startswith("a cotangent of 2,")]
     doubled = [one for one in found if one.got.size and (one.got != one.expected).any()]
     assert compared == bool(doubled)
