@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,20 +19,25 @@ from sigmoid_conformance.weighing import covered_by
 def weigh_paths(sample: Sample, differences: Iterable[Difference], entries: Sequence[KnownDeviation]) -> Finding:
     """Fold differences into intervals, those apart that an entry of the ledger speaks of.
 
-    An entry that names paths speaks of these alone, in any arrangement, and shows if every one of them does.
+    An entry that names paths speaks of these alone, in any arrangement. It shows if every one of them does, be it by
+    another entry of the same paths and cause: bounds differ from interval to interval, and a sample may miss one.
     """
     unknown, known = _Worst(sample), _Worst(sample)
-    seen: dict[int, set[str]] = {}
+    seen: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    shown_ones = set()
     for found in differences:
         excess = np.zeros(sample.x.shape)
         np.maximum.at(excess, found.indices, found.excess)
         covered = np.zeros(excess.shape, np.bool_)
         for place, entry in enumerate(entries):
             named = [name for name in entry.paths if found.path == name or found.path.startswith(f"{name}, ")]
-            own = covered_by(sample, excess, entry) if named or not entry.paths else covered[:0]
-            if own.any():
+            if not named and entry.paths:
+                continue
+            own, shown = covered_by(sample, excess, excess > 0.0, [entry])
+            if shown:
                 covered |= own
-                seen.setdefault(place, set()).update(named)
+                shown_ones.add(place)
+                seen.setdefault((entry.cause, entry.paths), set()).update(named)
         known.add(found, covered[found.indices])
         unknown.add(found, ~covered[found.indices])
     known.excess[unknown.excess > 0.0] = 0.0
@@ -41,8 +46,12 @@ def weigh_paths(sample: Sample, differences: Iterable[Difference], entries: Sequ
         known=known.intervals(),
         violation_count=int(np.count_nonzero(unknown.excess)),
         known_count=int(np.count_nonzero(known.excess)),
-        shown=tuple(place for place in sorted(seen) if seen[place].issuperset(entries[place].paths)),
+        shown=tuple(place for place, entry in enumerate(entries) if _shows(entry, place in shown_ones, seen)),
     )
+
+
+def _shows(entry: KnownDeviation, itself: bool, seen: Mapping[tuple[str, tuple[str, ...]], set[str]]) -> bool:
+    return seen.get((entry.cause, entry.paths), set()).issuperset(entry.paths) if entry.paths else itself
 
 
 class _Worst:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from samples_made import right
 from zoo.planted import patched, sigmoid, steps
-from zoo.planted_calls import off_at
+from zoo.planted_calls import off_at, off_if
 
 from sigmoid_adapters import Implementation
 from sigmoid_adapters.deviations import KnownDeviation
@@ -80,9 +80,17 @@ def test_an_entry_is_stale_once_one_of_its_paths_no_longer_shows():
     assert "no longer shows, not even at 0x1.8p+1, by each of these: by out=; by vmap: if it is mended" in text
 
 
+def test_an_interval_need_not_show_where_another_of_the_same_paths_and_cause_does():
+    """The bounds of one deviation may differ from interval to interval; another cause is another deviation."""
+    missed = replace(entry("by out=", lower=2.0), upper=2.5)
+    assert "known deviation" == outcome({"out=": AT_3}, entry("by out="), missed).verdict
+    apart = replace(missed, cause="another")
+    assert (apart,) == outcome({"out=": AT_3}, entry("by out="), apart).stale
+
+
 def test_an_entry_on_a_path_speaks_of_it_in_every_arrangement():
     """And shows if any of them does."""
-    strided = {"out=": lambda x: sigmoid(x) if x.flags.c_contiguous else off_at(lambda x: x == x)(x)}
+    strided = {"out=": lambda x: sigmoid(x) if x.flags.c_contiguous else off_if(lambda x: True)(x)}
     violations = outcome(strided).violations
     assert all(", " in found.worst.path for found in violations)
     assert "known deviation" == outcome(strided, replace(entry("by out="), lower=-4.0, upper=4.0)).verdict

@@ -33,8 +33,9 @@ class KnownDeviation:
     distribution : str
         The distribution and versions the entry speaks of, such as ``torch==2.13.*``.
     paths : tuple of str
-        Of requirements that compare call paths: the paths that the entry speaks of, each of which has to show it. By
-        default any path, and the entry need not show, as it may depend on a race or on a place in memory.
+        Of requirements that compare call paths: the paths that the entry speaks of, in any arrangement, each of which
+        has to show it, or another entry of the same paths and cause. By default any path, and the entry need not show,
+        as that may depend on a race, on a place in memory, or on which few inputs an array holds.
     """
 
     implementation: str

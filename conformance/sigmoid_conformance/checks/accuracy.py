@@ -10,5 +10,5 @@ from sigmoid_spec import ASKED
 
 def accuracy(sample: Sample) -> Array:
     """Find results farther from the exact value than the format's accuracy class allows."""
-    judged = np.isfinite(sample.results) & ~np.isnan(sample.inputs)
+    judged = np.isfinite(sample.y) & ~np.isnan(sample.x)
     return np.where(judged & (sample.errors > ASKED[sample.target.name].largest), sample.errors, 0.0)

@@ -12,7 +12,7 @@ from sigmoid_spec import FloatFormat, hex_float
 
 TASK = 1 << 22
 BATCH = 1 << 18
-BLOCK = 1 << 15
+BLOCK = 1 << 16
 
 
 @dataclass(frozen=True)
