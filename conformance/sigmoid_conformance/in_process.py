@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -125,11 +126,14 @@ def audit(
     Raises
     ------
     ValueError
-        If there is no such format.
+        If there is no such format, or if `sampled` or `budget` is no number from 0 up.
     FloatingPointError
         If the floating-point state of the calling thread is not the default one.
     """
     target = format_named(format)
+    for name, number in {"sampled": sampled, "budget": budget}.items():
+        if number is not None and not 0 <= number < math.inf:
+            raise ValueError(f"{name} is {number!r}: expected a finite number from 0 up, as of inputs")
     if format not in implementation.formats:
         return Report(implementation.name, implementation.function, format, "not offered", 0)
     subject = Subject(implementation, format, entries_for(implementation, format, deviations))

@@ -1,7 +1,5 @@
 """The float32 part of the zoo at all 2**32 inputs, as the thorough profile tries them: ``tox run -e zoo``."""
 
-from functools import lru_cache
-
 import pytest
 from test_zoo import DEFECTS
 from zoo.correct import CORRECT
@@ -22,16 +20,11 @@ ENUMERATED = [
 QUIET = ("correct.exp", "correct.truncated", "correct.truncated.derivative")
 
 
-@lru_cache(maxsize=1)
-def made(defect):
-    """One implementation for all requirements of a defect, so that it is audited once."""
-    return defect.implementation()
-
-
 @pytest.mark.parametrize("defect", ENUMERATED, ids=str)
 def test_a_planted_defect_is_caught_at_every_input_by_each_requirement_named(defect, record_property):
     """None is missed, be it at a single input."""
-    wanted = [Case(made(defect), "float32", key, THOROUGH) for key in defect.caught_by]
+    implementation = defect.implementation()  # one for all requirements, so that it is audited once
+    wanted = [Case(implementation, "float32", key, THOROUGH) for key in defect.caught_by]
     assert {"exhaustive"} == {case.coverage for case in wanted}
     caught = [case.requirement for case in wanted if catches(case)]
     mark = [str(defect), defect.format, ", ".join(defect.caught_by), "thorough", caught == list(defect.caught_by)]

@@ -28,6 +28,7 @@ from sigmoid_conformance.checks import CALL_CHECKS
 from sigmoid_conformance.checks.comparing import PathCheck
 from sigmoid_conformance.checks.explaining import explained
 from sigmoid_conformance.engine import shared_memory
+from sigmoid_conformance.engine.allocating import keep_freed_memory
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.engine.requests import (
     READY,
@@ -49,6 +50,7 @@ from sigmoid_spec import FloatFormat, format_named
 def main(connection: int, memory: int, lifeline: int) -> None:
     """Answer requests until there are no more."""
     _end_with_the_judge(lifeline)
+    keep_freed_memory()
     channel, view = Connection(connection), shared_memory.view(memory)
     channel.send(READY)
     while True:
