@@ -152,8 +152,8 @@ def broken_outcome(
     causes = tuple(entry for entry in entries if raised and entry.bound == math.inf)
     if finding is None:
         return Outcome(requirement, "known deviation" if causes else "violates", causes=causes, message=failure.message)
-    found = conclude(requirement, finding, entries, message="" if causes else failure.message)
-    verdict: Verdict = "known deviation" if found.verdict == "conforms" else found.verdict
-    return replace(
-        found, verdict=verdict, causes=tuple(dict.fromkeys((*found.causes, *causes))), message=failure.message
-    )
+    found = conclude(requirement, finding, entries)
+    stale = tuple(entry for entry in found.stale if entry not in causes)
+    verdict: Verdict = "violates" if finding.violation_count or stale or not causes else "known deviation"
+    causes = tuple(dict.fromkeys((*found.causes, *causes)))
+    return replace(found, verdict=verdict, stale=stale, causes=causes, message=failure.message)
