@@ -87,12 +87,10 @@ class _Worst:
 
 
 def described(found: Difference, place: int) -> str:
-    """Name a path, an element of the array, and the lanes of a vector that all elements are in that differ."""
+    """Name a path, an element of the array, and the lanes of a vector that the worst are in."""
     if found.size == 1:
         return found.path
-    return f"{found.path}, at index {place} of {found.size}" + (
-        f" (all that differ: {found.lanes})" if found.lanes else ""
-    )
+    return f"{found.path}, at index {place} of {found.size}" + (f" (the worst: {found.lanes})" if found.lanes else "")
 
 
 def one_failure(failures: Sequence[BadCall]) -> Failure | None:

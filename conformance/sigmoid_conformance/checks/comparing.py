@@ -12,6 +12,8 @@ from sigmoid_conformance.checks.lanes import lanes_of
 from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.sample import Array, Sample, widen
 
+_OF_NOTE = 16.0  # differences down to this part of the largest are told by lane: others may be chance
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -60,7 +62,7 @@ class Difference:
     excess : ndarray of float64
         By how much, in ulps of the exact value.
     lanes : str
-        In which lanes of a vector they all are, where that is a pattern.
+        In which lanes of a vector the worst of those are that the path makes worse, where that is a pattern.
     """
 
     path: str
@@ -113,8 +115,16 @@ def different(sample: Sample, comparison: Comparison) -> Difference:
     size = excess.size if comparison.size is None else comparison.size
     where = np.flatnonzero(excess)
     chosen = (comparison.indices[where], comparison.got[where], expected[where], excess[where])
-    lanes = lanes_of(places[where], places) if where.size else ""
+    worst = _made_worse(sample, *chosen[:3]) & (chosen[3] >= excess.max(initial=0.0) / _OF_NOTE)
+    lanes = lanes_of(places[where][worst], places)
     return Difference(comparison.path, size, places[where], *chosen, lanes)
+
+
+def _made_worse(sample: Sample, indices: Array, got: Array, expected: Array) -> Array:
+    """Tell which results are farther from the correctly rounded ones than those that they should equal."""
+    right = widen(sample.rounded[indices])
+    with np.errstate(invalid="ignore"):
+        return np.asarray(~(np.abs(widen(got) - right) <= np.abs(widen(expected) - right)))
 
 
 def expected_by(sample: Sample, comparison: Comparison) -> Array:
