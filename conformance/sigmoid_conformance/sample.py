@@ -103,8 +103,8 @@ class Sample:
     @cached_property
     def numbers(self) -> int:
         """How many of the inputs are numbers; the NaNs come after them."""
-        ends_in_nan = self.x.size and np.isnan(self.x[-1])
-        return int(np.count_nonzero(~np.isnan(self.x))) if ends_in_nan else self.x.size
+        ends_in_nan = self.x.size and is_nan(self.x[-1:])[0]
+        return int(np.count_nonzero(~is_nan(self.x))) if ends_in_nan else self.x.size
 
 
 def measured(implementation: Implementation, target: FloatFormat, x: Array, y: Array, exact: Evaluation) -> Sample:
@@ -128,3 +128,15 @@ def widen(x: Array) -> Array:
     """Convert any format to float64 exactly; a signalling NaN is no reason to warn."""
     with np.errstate(invalid="ignore"):
         return x.astype(np.float64)
+
+
+def is_nan(x: Array) -> Array:
+    """Tell NaNs of any format; a signalling NaN is no reason to warn."""
+    with np.errstate(invalid="ignore"):
+        return np.isnan(x)
+
+
+def is_finite(x: Array) -> Array:
+    """Tell finite numbers of any format; a signalling NaN is no reason to warn."""
+    with np.errstate(invalid="ignore"):
+        return np.isfinite(x)

@@ -62,7 +62,7 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most
     violating = excess > 0.0
     if not violating.any():
         return Finding()
-    known, shown = _covered(sample, excess, violating, entries)
+    known, shown = covered_by(sample, excess, violating, entries)
     unknown = violating & ~known
     return Finding(
         violations=fold(sample, excess, unknown, most),
@@ -73,7 +73,7 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most
     )
 
 
-def _covered(
+def covered_by(
     sample: Sample, excess: Array, violating: Array, entries: Sequence[KnownDeviation]
 ) -> tuple[Array, tuple[int, ...]]:
     """Tell which violations the ledger speaks of, and which of its entries do."""

@@ -25,6 +25,7 @@ import numpy as np
 
 from sigmoid_adapters import Implementation, UnusableTarget, load_all, names, registered
 from sigmoid_conformance.checks import CALL_CHECKS
+from sigmoid_conformance.checks.comparing import PathCheck
 from sigmoid_conformance.checks.explaining import explained
 from sigmoid_conformance.engine import shared_memory
 from sigmoid_conformance.engine.allocating import keep_freed_memory
@@ -42,6 +43,7 @@ from sigmoid_conformance.engine.requests import (
 from sigmoid_conformance.evaluating import BadCall, call, raw_result, unchanged_state
 from sigmoid_conformance.outcome import Failure, Outcome
 from sigmoid_conformance.sample import Array, Sample
+from sigmoid_conformance.weighing_paths import one_failure
 from sigmoid_spec import FloatFormat, format_named
 
 
@@ -152,6 +154,9 @@ def _check_calls(request: CheckCalls, view: memoryview) -> Answer:
         if request.explain:
             outcome = Outcome(request.requirement, "violates", violations=request.explain)
             return Answer(intervals=explained(check, sample, outcome).violations)
+        if isinstance(check, PathCheck):
+            differences, failures = check.compare(sample)
+            return Answer(differences=differences, failed=one_failure(failures))
         return Answer(results=check(sample))
 
 
