@@ -170,6 +170,9 @@ _OPERATIONS: dict[str, tuple[str, Operation, str | None, Reverse | None]] = {
 # Other ways to call an operation, which are compared with it and not audited on their own.
 _PATHS: dict[str, dict[str, Operation]] = {
     "jax.nn.sigmoid": {"jax.vmap": _mapped(_sigmoid), "the value of jax.vjp": _recorded(_sigmoid)},
+    "jax.lax.logistic.highest": {"no jax.jit": _highest},
+    "jax.lax.logistic.highest.vjp": {"no jax.jit": _with_ones(_HIGHEST_VJP)},
+    "jax.nn.sigmoid.second": {"no jax.jit": _forward(_with_ones(_VJP))},
 }
 
 WITHHELD = {} if _has_accuracy_modes() else {name: _NO_ACCURACY_MODES for name in _OPERATIONS if ".highest" in name}

@@ -41,17 +41,21 @@ def copied(folder: Path) -> Path:
 
 
 def environment(tree: Path) -> dict[str, str]:
-    """Put the packages of the copy before those installed, and leave out plugins that cost time at each start."""
+    """Put the packages of the copy before those installed, and leave out plugins that cost time at each start.
+
+    No bytecode is kept: that of a mutant of the same length and second would be taken for the next one's.
+    """
     rooms = os.pathsep.join(str(tree / room) for room in ("spec", "reference", "adapters", "conformance"))
-    return {**os.environ, "PYTHONPATH": rooms, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "CI": "true"}
+    own = {"PYTHONPATH": rooms, "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "CI": "true"}
+    return {**os.environ, **own}
 
 
 def command(requirements: list[str], tests: Sequence[str] = ()) -> str:
     """Choose the tests of the checks, and those of the zoo, in the quick profile, that are about some requirements."""
-    own = ("test_checks.py", *tests)
-    files = " ".join(f"conformance/tests/{name}" for name in (*own, "test_zoo.py"))
-    chosen = f"not thorough and ({' or '.join((*requirements, *own))})"
-    return f'"{sys.executable}" -m pytest -q -x --tb=no -p no:cacheprovider {files} -k "{chosen}"'
+    own = ("test_checks.py", *tests) if requirements else tuple(tests)
+    files = " ".join(f"conformance/tests/{name}" for name in (*own, *(["test_zoo.py"] if requirements else [])))
+    chosen = f"not thorough and ({' or '.join((*requirements, *(Path(name).name for name in own)))})"
+    return f'"{sys.executable}" -m pytest -q -x --tb=no -p no:cacheprovider {files} -k "{chosen}" -m "not minutes"'
 
 
 def configuration(module: str, settings: Mapping[str, Any], used: list[str]) -> dict[str, Any]:
@@ -89,7 +93,7 @@ def mutate(module: str, document: Mapping[str, Any], tree: Path) -> Path:
 def survivors_of(module: str, database: WorkDB) -> tuple[Counter[str], set[Survivor]]:
     """Count what became of the mutants of a session, and describe those that survived."""
     counts: Counter[str] = Counter()
-    found = set()
+    found: Counter[tuple[str, str, str]] = Counter()
     definitions = {item.job_id: item.mutations[0].definition_name or "" for item in database.work_items}
     for job, result in database.results:
         if result.worker_outcome == WorkerOutcome.SKIPPED:
@@ -100,8 +104,8 @@ def survivors_of(module: str, database: WorkDB) -> tuple[Counter[str], set[Survi
         counts[result.test_outcome.value] += 1
         counts["timeout"] += result.output == "timeout"
         if result.test_outcome == TestOutcome.SURVIVED:
-            found.add(Survivor(module, definitions[job], *changed_line(result.diff)))
-    return counts, found
+            found[definitions[job], *changed_line(result.diff)] += 1
+    return counts, {Survivor(module, *mutant, times) for mutant, times in found.items()}
 
 
 def main(chosen: list[str]) -> int:

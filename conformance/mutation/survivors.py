@@ -19,15 +19,19 @@ class Survivor:
         The function or class it lies in; empty outside of all.
     before, after : str
         The mutated line, without indentation; `after` is empty where the line was removed.
+    times : int
+        How many mutants are alike so far, as where a line occurs twice.
     """
 
     module: str
     definition: str
     before: str
     after: str
+    times: int = 1
 
     def __str__(self) -> str:
-        return f"{self.module}, {self.definition or 'module'}:\n    - {self.before}\n    + {self.after}"
+        often = f" ({self.times} times)" if self.times > 1 else ""
+        return f"{self.module}, {self.definition or 'module'}{often}:\n    - {self.before}\n    + {self.after}"
 
 
 def changed_line(diff: str) -> tuple[str, str]:
@@ -39,6 +43,8 @@ def changed_line(diff: str) -> tuple[str, str]:
 
 def parse_explanations(text: str) -> dict[Survivor, str]:
     """Read explanations: groups of mutants of one module that one sentence explains.
+
+    A mutant is ``[definition, before, after]``, and how many are alike where that is more than one.
 
     Raises
     ------

@@ -13,7 +13,7 @@ from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.running import Work, run
 from sigmoid_conformance.engine.store import Store
 from sigmoid_conformance.engine.tally import Tally
-from sigmoid_conformance.engine.working import end_with_parent
+from sigmoid_conformance.engine.working import prepare
 from sigmoid_conformance.report import Report
 
 OnFinish = Callable[[Work, int, Tally], None]
@@ -40,7 +40,7 @@ def local_workers(count: int) -> Iterator[Workers]:
 
     Threads would not do: they hold each other up at every one of the many short array operations.
     """
-    pool = ProcessPoolExecutor(count, get_context("spawn"), end_with_parent)
+    pool = ProcessPoolExecutor(count, get_context("spawn"), prepare)
     try:
         yield Workers(pool, count)
     finally:

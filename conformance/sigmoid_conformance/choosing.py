@@ -14,6 +14,11 @@ def place_of(name: str) -> str | None:
     return _PLACES.get(name)
 
 
+def remember(name: str, target: str) -> None:
+    """Note from which target an implementation was loaded, by whatever process."""
+    _PLACES[name] = target
+
+
 def chosen(targets: Iterable[str]) -> list[Implementation]:
     """Load every target once, in order.
 
@@ -24,7 +29,7 @@ def chosen(targets: Iterable[str]) -> list[Implementation]:
     """
     found: dict[str, Implementation] = {}
     for place, implementation in [(target, one) for target in targets for one in load_all(target)]:
-        _PLACES[implementation.name] = place
+        remember(implementation.name, place)
         if found.setdefault(implementation.name, implementation) != implementation:
             raise UnusableTarget(f"two different implementations are named {implementation.name!r}: rename one")
     return list(found.values())

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from sigmoid_adapters import UnusableTarget, installed, names
 from sigmoid_conformance.auditing import Workers, audit_all, local_workers
+from sigmoid_conformance.choosing import remember
 from sigmoid_conformance.cli_errors import Unusable, require_writable
 from sigmoid_conformance.cli_options import Budget, Options
 from sigmoid_conformance.cli_record import command_to_go_on, recorded
@@ -122,6 +123,8 @@ def _works(options: Options) -> list[Work]:
     except (ValueError, UnusableTarget, UnusableAudit) as error:
         raise Unusable(str(error)) from error
     _require_distinct([one for _, one in found])
+    for target, one in found:
+        remember(one.name, target)
     works = plan(found, formats, sampled=options.sampled, budget=options.budget, seed=options.seed, calls=options.calls)
     if not works:
         offered = " ".join(dict.fromkeys(name for _, one in found for name in one.formats))

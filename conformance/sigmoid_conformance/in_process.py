@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -11,6 +12,7 @@ import numpy as np
 from sigmoid_adapters import Implementation, names, registered
 from sigmoid_adapters.deviations import KnownDeviation, entries_about, known_deviations
 from sigmoid_conformance.checks import CALL_CHECKS, Check
+from sigmoid_conformance.checks.comparing import PathCheck
 from sigmoid_conformance.checks.explaining import explained
 from sigmoid_conformance.engine.assembling import exhaustive_report, report
 from sigmoid_conformance.engine.block import Subject
@@ -21,10 +23,11 @@ from sigmoid_conformance.engine.sampled import tally_sample
 from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.inputs import DEFAULT_BUDGET, DEFAULT_SAMPLE, ENUMERABLE_BITS, standard_inputs
-from sigmoid_conformance.outcome import UNSTEADY, Failure, Outcome, broken_outcome
+from sigmoid_conformance.outcome import Failure, Outcome, broken_outcome, conclude
 from sigmoid_conformance.report import Report
 from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_conformance.weighing import judge
+from sigmoid_conformance.weighing_paths import one_failure, weigh_paths
 from sigmoid_reference import Evaluation, evaluate
 from sigmoid_spec import REQUIREMENTS, FloatFormat, format_named
 
@@ -66,13 +69,22 @@ def sample_of(implementation: Implementation, target: FloatFormat, x: Array) -> 
 def outcome_of(
     requirement: str, check: Check, sample: Sample, entries: Iterable[KnownDeviation], *, strict: bool = True
 ) -> Outcome:
-    """Run one check on a sample and judge what it finds; what does not show every time is never stale."""
+    """Run one check on a sample and judge what it finds."""
     own = [entry for entry in entries if entry.requirement == requirement]
     try:
-        outcome = judge(requirement, sample, check(sample), own, strict=strict and requirement not in UNSTEADY)
-        return explained(check, sample, outcome)
+        if isinstance(check, PathCheck):
+            return _outcome_of_paths(requirement, check, sample, own)
+        return explained(check, sample, judge(requirement, sample, check(sample), own, strict=strict))
     except BadCall as bad:
         return broken_outcome(requirement, Failure(bad.requirement, bad.message), own)
+
+
+def _outcome_of_paths(requirement: str, check: PathCheck, sample: Sample, entries: Sequence[KnownDeviation]) -> Outcome:
+    differences, failures = check.compare(sample)
+    finding, failure = weigh_paths(sample, differences, entries), one_failure(failures)
+    return (
+        broken_outcome(requirement, failure, entries, finding) if failure else conclude(requirement, finding, entries)
+    )
 
 
 def audit(
@@ -114,11 +126,14 @@ def audit(
     Raises
     ------
     ValueError
-        If there is no such format.
+        If there is no such format, or if `sampled` or `budget` is no number from 0 up.
     FloatingPointError
         If the floating-point state of the calling thread is not the default one.
     """
     target = format_named(format)
+    for name, number in {"sampled": sampled, "budget": budget}.items():
+        if number is not None and not 0 <= number < math.inf:
+            raise ValueError(f"{name} is {number!r}: expected a finite number from 0 up, as of inputs")
     if format not in implementation.formats:
         return Report(implementation.name, implementation.function, format, "not offered", 0)
     subject = Subject(implementation, format, entries_for(implementation, format, deviations))

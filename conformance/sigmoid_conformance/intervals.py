@@ -93,6 +93,8 @@ def fold(sample: Sample, excess: Array, mask: Array, most: int = MOST_INTERVALS)
 
     Of more than `most` in a part, those with the least gaps between them are joined.
     """
+    if not mask.any():
+        return ()
     return tuple(
         _interval(sample, excess, mask, start, stop)
         for part in sample.parts
@@ -102,7 +104,7 @@ def fold(sample: Sample, excess: Array, mask: Array, most: int = MOST_INTERVALS)
 
 def _runs(sample: Sample, part: slice, mask: Array, most: int) -> Iterator[tuple[int, int]]:
     """Give the first and the last input of each run in a part of a sample."""
-    if mask.all() and mask.size and sample.span_of(part) == mask.size:
+    if mask.size and mask.all() and sample.span_of(part) == mask.size:
         return iter([(part.start, part.stop - 1)])
     violating = part.start + np.flatnonzero(mask)
     steps = np.diff(violating if sample.places is None else sample.places[violating])
@@ -115,20 +117,28 @@ def _runs(sample: Sample, part: slice, mask: Array, most: int) -> Iterator[tuple
 
 def _largest(gaps: Array, count: int) -> Array:
     """Give the places of the largest gaps, in order; of equal ones the first are taken."""
-    return np.sort(np.argsort(-gaps, kind="stable")[:count])
+    if count == 0 or gaps.size == 0:
+        return np.empty(0, np.intp)
+    least = np.partition(gaps, gaps.size - count)[gaps.size - count] if count < gaps.size else gaps.min()
+    larger = np.flatnonzero(gaps > least)
+    return np.sort(np.concatenate([larger, np.flatnonzero(gaps == least)[: count - larger.size]]))
 
 
 def _interval(sample: Sample, excess: Array, mask: Array, first: int, last: int) -> Interval:
-    expected = widen(sample.rounded[[first, last]])
     inside = slice(first, last + 1)
+    count = int(np.count_nonzero(mask[inside]))
+    weights = excess[inside] if count == last + 1 - first else np.where(mask[inside], excess[inside], 0.0)
+    (lower, upper), got, expected = (
+        tuple(widen(values[[first, last]]).tolist()) for values in (sample.x, sample.y, sample.rounded)
+    )
     return Interval(
-        lower=float(sample.inputs[first]),
-        upper=float(sample.inputs[last]),
-        count=int(np.count_nonzero(mask[inside])),
-        inputs=sample.span_of(slice(first, last + 1)),
-        got=(float(sample.results[first]), float(sample.results[last])),
-        expected=(float(expected[0]), float(expected[1])),
-        worst=witness_at(sample, excess, first + int(np.argmax(np.where(mask[inside], excess[inside], 0.0)))),
+        lower=lower,
+        upper=upper,
+        count=count,
+        inputs=sample.span_of(inside),
+        got=got,
+        expected=expected,
+        worst=witness_at(sample, excess, first + int(np.argmax(weights))),
     )
 
 

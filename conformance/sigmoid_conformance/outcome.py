@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sigmoid_adapters.deviations import KnownDeviation
 from sigmoid_conformance.intervals import Interval, join
 from sigmoid_spec import FloatFormat
 
-# Whether these show at an input depends on a race, or on the place in memory that the input happens to have.
+# Whether these show may depend on a race, or on a place in memory, unless an entry of the ledger names the paths.
 UNSTEADY = frozenset({"thread-independence", "length-independence", "layout-independence", "variant-agreement"})
 
 Verdict = Literal["conforms", "known deviation", "violates", "not offered"]
@@ -111,11 +111,13 @@ def conclude(
     entries : sequence of KnownDeviation
         Those that it was weighed against.
     strict : bool
-        Whether an entry that does not show counts as stale; not for inputs that may miss it.
+        Whether an entry that does not show counts as stale; not for inputs that may miss it, and never where that
+        depends on a race or a place in memory.
     message : str
         What happened, where that is a violation in itself.
     """
-    stale = tuple(entry for place, entry in enumerate(entries) if strict and place not in finding.shown)
+    unseen = (entry for place, entry in enumerate(entries) if strict and place not in finding.shown)
+    stale = tuple(entry for entry in unseen if requirement not in UNSTEADY or entry.paths)
     violated = bool(finding.violation_count or stale or message)
     verdict: Verdict = "violates" if violated else "known deviation" if finding.known_count else "conforms"
     return Outcome(
@@ -131,8 +133,27 @@ def conclude(
     )
 
 
-def broken_outcome(requirement: str, failure: Failure, entries: Sequence[KnownDeviation]) -> Outcome:
-    """Give the verdict where a check could not look at values; that a call raises is known if an entry is unbounded."""
+def broken_outcome(
+    requirement: str, failure: Failure, entries: Sequence[KnownDeviation], finding: Finding | None = None
+) -> Outcome:
+    """Give the verdict where a check could not look at all values.
+
+    That a call raises is known if an entry is unbounded.
+
+    Parameters
+    ----------
+    requirement : str
+    failure : Failure
+    entries : sequence of KnownDeviation
+    finding : Finding, optional
+        What was found about values all the same.
+    """
     raised = failure.requirement == "call-returns"
     causes = tuple(entry for entry in entries if raised and entry.bound == math.inf)
-    return Outcome(requirement, "known deviation" if causes else "violates", causes=causes, message=failure.message)
+    if finding is None:
+        return Outcome(requirement, "known deviation" if causes else "violates", causes=causes, message=failure.message)
+    found = conclude(requirement, finding, entries)
+    stale = tuple(entry for entry in found.stale if entry not in causes)
+    verdict: Verdict = "violates" if finding.violation_count or stale or not causes else "known deviation"
+    causes = tuple(dict.fromkeys((*found.causes, *causes)))
+    return replace(found, verdict=verdict, stale=stale, causes=causes, message=failure.message)

@@ -13,11 +13,12 @@ from sigmoid_conformance.intervals import Witness
 from sigmoid_conformance.outcome import Outcome
 from sigmoid_conformance.report import Report
 from sigmoid_reference import enclose
-from sigmoid_spec import format_named, hex_float
+from sigmoid_spec import FloatFormat, format_named, hex_float
 from sigmoid_spec.requirements import RESULTS
 
 _DIGITS, _BITS = 20, 80
-_OF_ONE_RESULT = frozenset(entry.id for entry in RESULTS) - {"monotonicity", "symmetry"}
+_ON_RESULTS = frozenset(entry.id for entry in RESULTS)
+_LANES = 64  # copies of one input: results may differ between vectors and a lone element
 
 
 def reproduction(report: Report, outcome: Outcome) -> Iterator[str]:
@@ -25,10 +26,11 @@ def reproduction(report: Report, outcome: Outcome) -> Iterator[str]:
     if outcome.violations:
         worst = max((run.worst for run in outcome.violations), key=lambda witness: witness.excess)
         yield exact_value(report.function, worst.x)
-        by_value = outcome.requirement in _OF_ONE_RESULT
-        yield from _lines(_by_value(report, worst) if by_value else _by_case(report, outcome.requirement))
+        needs_others = outcome.requirement == "monotonicity" and report.coverage != "exhaustive"
+        by_value = outcome.requirement in _ON_RESULTS and not needs_others
+        yield from _lines(_by_value(report, outcome.requirement, worst) if by_value else _by_case(report, outcome))
     elif outcome.message:
-        yield from _lines(_by_case(report, outcome.requirement))
+        yield from _lines(_by_case(report, outcome))
 
 
 def exact_value(function: str, x: float) -> str:
@@ -55,19 +57,41 @@ def _loading(report: Report) -> list[str]:
     return ["from sigmoid_adapters import load_all", f"implementation = {found}"]
 
 
-def _by_value(report: Report, worst: Witness) -> list[str]:
-    bits = format_named(report.format).bits
+def _by_value(report: Report, requirement: str, worst: Witness) -> list[str]:
+    target = format_named(report.format)
+    unsigned, inputs = f"uint{target.bits}", related_inputs(requirement, worst.x, worst.x_bits, target)
+    lines = ["import numpy as np; from sigmoid_spec import FORMATS", *_loading(report)]
+    if len(inputs) > 1:
+        x = f'np.array([{", ".join(inputs)}], "{unsigned}")'
+        return [*lines, f'implementation.evaluate({x}.view(FORMATS["{target.name}"].dtype))']
+    got, expected = (hex(int(bits, 16)) for bits in (worst.got_bits, worst.expected_bits))
     return [
-        "import numpy as np; from sigmoid_spec import FORMATS",
-        *_loading(report),
-        f'x = np.array([{worst.x_bits}], "uint{bits}").view(FORMATS["{report.format}"].dtype)',
-        f"implementation.evaluate(x)  # bits {worst.got_bits}, expected {worst.expected_bits}",
+        *lines,
+        f'x = np.full({_LANES}, {worst.x_bits}, "{unsigned}").view(FORMATS["{target.name}"].dtype)',
+        f'{{hex(bits) for bits in implementation.evaluate(x).view("{unsigned}")}}  # got {got}, expected {expected}',
     ]
 
 
-def _by_case(report: Report, requirement: str) -> list[str]:
+def _by_case(report: Report, outcome: Outcome) -> list[str]:
     return [
         "from sigmoid_conformance.cases import Case",
         *_loading(report),
-        f'Case(implementation, "{report.format}", "{requirement}")()',
+        f'Case(implementation, "{report.format}", "{outcome.requirement}")()',
     ]
+
+
+def related_inputs(requirement: str, x: float, x_bits: str, target: FloatFormat) -> list[str]:
+    """Give the bits of the inputs that show a violation: the witness, and the other one of a pair that is related."""
+    pattern, digits = int(x_bits, 16), target.bits // 4
+    if requirement == "symmetry":
+        return [x_bits, f"0x{pattern ^ target.sign_bit:0{digits}x}"]
+    if requirement == "monotonicity" and not math.isnan(x):
+        return [f"0x{_before(x, pattern, target.sign_bit):0{digits}x}", x_bits]
+    return [x_bits]
+
+
+def _before(x: float, pattern: int, sign_bit: int) -> int:
+    """Give the bits of the next lower number, for which -0 and +0 are one."""
+    if x == 0.0:
+        return sign_bit | 1
+    return pattern - 1 if x > 0 else pattern + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -84,6 +85,12 @@ class Sample:
         return self.implementation.function
 
     @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The least and the greatest number; a lower end above the upper one if there is none."""
+        least, greatest = widen(self.x[: self.numbers][[0, -1]]).tolist() if self.numbers else (math.inf, -math.inf)
+        return least, greatest
+
+    @cached_property
     def inputs(self) -> Array:
         """The inputs widened to float64, which is exact."""
         return widen(self.x)
@@ -96,7 +103,8 @@ class Sample:
     @cached_property
     def numbers(self) -> int:
         """How many of the inputs are numbers; the NaNs come after them."""
-        return int(np.count_nonzero(~np.isnan(self.inputs)))
+        ends_in_nan = self.x.size and is_nan(self.x[-1:])[0]
+        return int(np.count_nonzero(~is_nan(self.x))) if ends_in_nan else self.x.size
 
 
 def measured(implementation: Implementation, target: FloatFormat, x: Array, y: Array, exact: Evaluation) -> Sample:
@@ -120,3 +128,15 @@ def widen(x: Array) -> Array:
     """Convert any format to float64 exactly; a signalling NaN is no reason to warn."""
     with np.errstate(invalid="ignore"):
         return x.astype(np.float64)
+
+
+def is_nan(x: Array) -> Array:
+    """Tell NaNs of any format; a signalling NaN is no reason to warn."""
+    with np.errstate(invalid="ignore"):
+        return np.isnan(x)
+
+
+def is_finite(x: Array) -> Array:
+    """Tell finite numbers of any format; a signalling NaN is no reason to warn."""
+    with np.errstate(invalid="ignore"):
+        return np.isfinite(x)

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from rich.table import Table
 
-from sigmoid_conformance.intervals import Interval
+from sigmoid_adapters.deviations import KnownDeviation
+from sigmoid_conformance.checks import CALL_CHECKS
+from sigmoid_conformance.intervals import Interval, Witness
 from sigmoid_conformance.outcome import Outcome
 from sigmoid_conformance.report import Report
 from sigmoid_conformance.reproducing import reproduction
@@ -22,7 +24,7 @@ _COLUMNS = {
     "saturation": ("saturation-not-late", "saturation-not-early", "subnormal-results"),
     "values": ("special-values", "nan-propagation", "no-spurious-nan", "range"),
 }
-_MOST_VIOLATIONS, _MOST_KNOWN = 8, 2
+_MOST_VIOLATIONS, _MOST_KNOWN, _MOST_CALLS = 8, 2, 3
 _WORST_FIRST = ("violates", "known deviation", "conforms")
 
 
@@ -87,15 +89,18 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
     yield f"{requirement.level}: {requirement.sentence}"
     if outcome.message:
         yield outcome.message
-    for interval in _largest(outcome.violations, _MOST_VIOLATIONS):
+    most = _MOST_CALLS if outcome.requirement in CALL_CHECKS else _MOST_VIOLATIONS
+    for interval in _largest(outcome.violations, most):
         yield from interval_lines(interval, report)
+    if (more := len(outcome.violations) - most) > 0:
+        yield f"and {more} interval{'s'[: more > 1]} more with fewer inputs"
     yield from reproduction(report, outcome)
     if outcome.violation_count:
         yield f"violated at {outcome.violation_count:,} of {report.inputs:,} inputs ({report.coverage})"
     for entry in outcome.stale:
         yield (
             f"the known deviation on [{hex_float(entry.lower)}, {hex_float(entry.upper)}] no longer shows, not even at "
-            f"{hex_float(entry.witness)}: if it is mended, remove it from the ledger"
+            f"{hex_float(entry.witness)}{_by_each(entry)}: if it is mended, remove it from the ledger"
         )
     for interval in _largest(outcome.known, _MOST_KNOWN):
         yield from interval_lines(interval, report)
@@ -103,6 +108,10 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
         yield f"known at {outcome.known_count:,} of {report.inputs:,} inputs ({report.coverage})"
     for cause, upstream in dict.fromkeys((entry.cause, entry.upstream) for entry in outcome.causes):
         yield f"known: {cause}" + (f" ({', '.join(upstream)})" if upstream else "")
+
+
+def _by_each(entry: KnownDeviation) -> str:
+    return f", by each of these: {'; '.join(entry.paths)}" if entry.paths else ""
 
 
 def _largest(intervals: Sequence[Interval], most: int) -> list[Interval]:
@@ -117,15 +126,23 @@ def interval_lines(interval: Interval, report: Report) -> Iterator[str]:
     sort = "" if report.coverage == "exhaustive" else "sampled "
     share = f"{interval.count:,}" + (f" of {interval.inputs:,}" if interval.inputs > interval.count else "")
     counted = f"{share} {sort}input{'s'[: interval.inputs > 1]}"
-    yield (
-        f"{_ends(interval.got, name)} on [{hex_float(interval.lower)}, {hex_float(interval.upper)}] "
-        f"= [{interval.lower:.9g}, {interval.upper:.9g}], {counted}; correct there: {_ends(interval.expected, name)}"
+    where = (
+        f"on [{hex_float(interval.lower)}, {hex_float(interval.upper)}] = [{interval.lower:.9g}, {interval.upper:.9g}]"
     )
-    yield (
-        f"worst at x = {hex_float(worst.x)} (bits {worst.x_bits}): {worst.path}{': ' if worst.path else ''}"
-        f"got {shown(worst.got, name)} (bits {worst.got_bits}), "
-        f"expected {shown(worst.expected, name)} (bits {worst.expected_bits}), off by {ulps(worst.excess)} ulp"
-    )
+    at = f"at x = {hex_float(worst.x)} (bits {worst.x_bits})"
+    got, expected = (f"{shown(value, name)} (bits {bits})" for value, bits in _values(worst))
+    if worst.path:
+        yield f"seen {where}, {counted}"
+        yield f"worst {at}: {worst.path}" + (
+            "" if got == expected else f": got {got}, the plain call gave {expected}, {ulps(worst.excess)} ulp apart"
+        )
+        return
+    yield f"{_ends(interval.got, name)} {where}, {counted}; correct there: {_ends(interval.expected, name)}"
+    yield f"worst {at}: got {got}, expected {expected}, off by {ulps(worst.excess)} ulp"
+
+
+def _values(worst: Witness) -> tuple[tuple[float, str], tuple[float, str]]:
+    return (worst.got, worst.got_bits), (worst.expected, worst.expected_bits)
 
 
 def _ends(values: tuple[float, float], format_name: str) -> str:

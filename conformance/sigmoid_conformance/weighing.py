@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -18,12 +19,17 @@ _OF_NEIGHBOURS = frozenset({"monotonicity"})
 
 def _parts(sample: Sample, entry: KnownDeviation) -> Iterator[slice]:
     """Give where an entry of the ledger speaks of the inputs; one on all numbers speaks of NaN as well."""
-    numbers = sample.inputs[: sample.numbers]
-    if numbers.size and entry.lower <= numbers[-1] and numbers[0] <= entry.upper:
-        first, stop = np.searchsorted(numbers, entry.lower, "left"), np.searchsorted(numbers, entry.upper, "right")
-        yield slice(int(first), int(stop) + _reaches_on(sample, entry, int(stop)))
+    least, greatest = sample.ends
+    if entry.lower <= greatest and least <= entry.upper:
+        first = 0 if entry.lower <= least else _place(sample, entry.lower, "left")
+        stop = sample.numbers if greatest <= entry.upper else _place(sample, entry.upper, "right")
+        yield slice(first, stop + _reaches_on(sample, entry, stop))
     if math.isnan(entry.lower) or (entry.lower, entry.upper) == (-math.inf, math.inf):
         yield slice(sample.numbers, sample.x.size)
+
+
+def _place(sample: Sample, x: float, side: Literal["left", "right"]) -> int:
+    return int(np.searchsorted(sample.inputs[: sample.numbers], x, side))
 
 
 def _reaches_on(sample: Sample, entry: KnownDeviation, stop: int) -> bool:
@@ -56,22 +62,32 @@ def weigh(sample: Sample, excess: Array, entries: Sequence[KnownDeviation], most
     violating = excess > 0.0
     if not violating.any():
         return Finding()
-    known = np.zeros(violating.shape, np.bool_)
-    shown = []
-    for place, entry in enumerate(entries):
-        for part in _parts(sample, entry):
-            covered = violating[part] & (excess[part] <= _limit(sample, part, entry))
-            if covered.any():
-                known[part] |= covered
-                shown.append(place)
+    known, shown = covered_by(sample, excess, violating, entries)
     unknown = violating & ~known
     return Finding(
         violations=fold(sample, excess, unknown, most),
         known=fold(sample, excess, known, most),
         violation_count=int(np.count_nonzero(unknown)),
         known_count=int(np.count_nonzero(known)),
-        shown=tuple(dict.fromkeys(shown)),
+        shown=shown,
     )
+
+
+def covered_by(
+    sample: Sample, excess: Array, violating: Array, entries: Sequence[KnownDeviation]
+) -> tuple[Array, tuple[int, ...]]:
+    """Tell which violations the ledger speaks of, and which of its entries do."""
+    known, shown = np.zeros(violating.shape, np.bool_), []
+    greatest = float(excess.max())
+    for place, entry in enumerate(entries):
+        for part in _parts(sample, entry):
+            covered = violating[part]
+            if greatest > entry.bound:
+                covered = covered & (excess[part] <= _limit(sample, part, entry))
+            if covered.any():
+                known[part] |= covered
+                shown.append(place)
+    return known, tuple(dict.fromkeys(shown))
 
 
 def judge(

@@ -30,6 +30,8 @@ def pytest_terminal_summary(terminalreporter):
     for profile in ("quick", "thorough"):
         caught = [mark for *_, name, mark in found if name == profile]
         alarms = [alarm for *_, name, alarm in passed if name == profile]
+        if not caught:
+            continue
         terminalreporter.write_line(
             f"{profile}: {sum(caught)} caught, {len(caught) - sum(caught)} missed; "
             f"{sum(alarms)} false alarms in {len(alarms)} tests of correct implementations"

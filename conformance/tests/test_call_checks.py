@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from samples_made import right, sample, wrong_at_call
 from zoo.planted import sigmoid
+from zoo.planted_calls import off_at
 
 from sigmoid_conformance.checks import CHECKS, places
 from sigmoid_conformance.checks.comparing import difference
@@ -71,7 +72,8 @@ def test_short_arrays_hold_ordinary_numbers_and_all_kinds_in_turn(profile):
 def test_moved_inputs_keep_their_results():
     """By every number of places of the profile."""
     found = [one for one in paths("length-independence") if one.path.startswith("moved")]
-    assert [f"moved by {places} places" for places in right().profile.moves] == [one.path for one in found]
+    texts = [f"moved by {places} place{'' if places == 1 else 's'}" for places in right().profile.moves]
+    assert texts == [one.path for one in found]
     assert np.array_equal(np.roll(found[0].indices, 1), found[1].indices)
 
 
@@ -95,6 +97,19 @@ def test_every_number_of_a_small_format_gets_neighbours():
     for name, least in (("float8_e5m2", right("float8_e5m2").numbers), ("float16", 4096)):
         beside = [one for one in paths("neighbour-independence", name=name) if one.path.startswith("beside")]
         assert all(least <= one.indices.size <= 1.1 * least for one in beside)
+
+
+def test_what_stands_beside_an_input_is_not_blamed_for_its_lane():
+    """An implementation that is wrong in some lanes, whatever is in the others, depends on length alone."""
+    lanes = sample(off_at(lambda x: (np.arange(x.size) % 8 == 6) & (x.size > 64)))
+    assert CHECKS["length-independence"](lanes).any()
+    assert not CHECKS["neighbour-independence"](lanes).any()
+
+
+def test_every_number_stands_at_an_even_place_beside_its_neighbour():
+    """And is looked for there."""
+    found = [one for one in paths("neighbour-independence") if one.path.startswith("beside")]
+    assert all([*range(0, one.size, 2)] == [*one.places] and 2 * one.got.size == one.size for one in found)
 
 
 def seen_by(requirement, made):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from samples_made import right, wrong_at_call
 from zoo.planted import patched, sigmoid, steps
+from zoo.planted_calls import off_if
 
 from sigmoid_adapters import Implementation
 from sigmoid_conformance.checks import CHECKS
@@ -15,6 +16,7 @@ from sigmoid_conformance.inputs import standard_inputs
 from sigmoid_spec import format_named
 
 _OFF_AT_3 = patched(sigmoid, lambda x: x == 3, lambda y: steps(y, -1))
+_off_in_views = off_if(lambda x: not x.flags.c_contiguous)
 
 
 def outcome(requirement, **changes):
@@ -33,7 +35,7 @@ def test_a_path_that_differs_is_named_with_what_it_gave(name):
     (violation,) = outcome("variant-agreement", paths={"other": sigmoid, name: _OFF_AT_3}).violations
     worst = violation.worst
     right, wrong = (float(y) for y in (sigmoid(np.float16([3]))[0], _OFF_AT_3(np.float16([3]))[0]))
-    assert f"by {name}" == worst.path
+    assert f"by {name}, at index 48641 of 65536" == worst.path
     assert (3.0, wrong, right) == (worst.x, worst.got, worst.expected)
 
 
@@ -48,12 +50,39 @@ def test_a_path_that_raises_is_named():
     assert found.message.startswith("mine by torch.func.vmap: evaluate raised ValueError on an array of shape (65536,)")
 
 
+def test_a_path_that_raises_hides_no_other_that_differs():
+    """Nor one that raises as well, nor a variant that cannot be loaded."""
+
+    def fails(x):
+        raise ValueError("no axis")
+
+    paths = {"first": fails, "out=": _OFF_AT_3, "last": fails}
+    found = outcome("variant-agreement", paths=paths, variant_of="torch.sigmoit")
+    assert ("violates", 1) == (found.verdict, found.violation_count)
+    assert found.violations[0].worst.path.startswith("by out=")
+    assert all(text in found.message for text in ("unknown implementation", "mine by first: ", "mine by last: "))
+
+
+def test_a_view_that_raises_hides_no_other_that_differs():
+    """And is named."""
+
+    def evaluate(x):
+        if x.ndim == 1 and x.strides[0] < 0:
+            raise ValueError("negative strides")
+        return _off_in_views(x)
+
+    found = outcome("layout-independence", evaluate=evaluate)
+    assert found.message.startswith("a view: reversed: evaluate raised ValueError")
+    assert found.violation_count
+    assert "a view: every second element" in found.violations[0].worst.path
+
+
 def test_the_call_that_differs_most_is_told():
     """Of two that differ at one input."""
     further = patched(sigmoid, lambda x: x == 3, lambda y: steps(y, -4))
     for paths in ({"near": _OFF_AT_3, "far": further}, {"far": further, "near": _OFF_AT_3}):
         (violation,) = outcome("variant-agreement", paths=paths).violations
-        assert "by far" == violation.worst.path
+        assert "by far, at index 48641 of 65536" == violation.worst.path
 
 
 def _difference(got, expected):
@@ -104,10 +133,10 @@ def test_a_check_that_conforms_or_compares_no_calls_is_told_nothing_more():
     assert "" == violation.worst.path
 
 
-def test_a_difference_that_does_not_show_again_keeps_its_witness():
-    """The call that was wrong once is right when it is made to be told."""
+def test_a_difference_that_does_not_show_again_is_told_as_it_was_seen():
+    """The call that was wrong once would be right if it were made again."""
     (violation,) = outcome("determinism", evaluate=wrong_at_call(1)).violations
-    assert (3.0, "") == (violation.worst.x, violation.worst.path)
+    assert (3.0, "repeated call 1, at index 48641 of 65536") == (violation.worst.x, violation.worst.path)
 
 
 def test_a_warning_is_told_with_its_text():

@@ -58,6 +58,16 @@ def test_an_explanation_that_matches_no_survivor_is_a_complaint():
     assert [] == list(complaints(set(), parse_explanations(_FILE), [OTHER.module]))
 
 
+def test_mutants_that_are_alike_are_counted():
+    """An explanation of one is none of two."""
+    twice = _FILE.replace('"y <= 1"]', '"y <= 1", 2]')
+    (two,) = parse_explanations(twice)
+    assert 2 == two.times
+    assert [] == list(complaints({two}, parse_explanations(twice), [ONE.module]))
+    texts = list(complaints({two}, parse_explanations(_FILE), [ONE.module]))
+    assert ["(2 times)" in text for text in texts] == [True, False]
+
+
 @pytest.mark.parametrize(("text", "message"), [(_FILE.replace("y is never 1", " "), "empty"), (_FILE * 2, "twice")])
 def test_an_explanation_says_something_and_once(text, message):
     """Otherwise the file cannot be read."""

@@ -21,11 +21,11 @@ def _with(made, **changes):
 
 
 def test_a_path_is_called_on_every_layout_that_can_be_written_to_and_on_short_arrays():
-    """On all inputs first; then on 256 of them; then on ordinary ones."""
+    """On all inputs first; then on as many as are called on at once; then on ordinary ones."""
     seen = []
     CHECKS["variant-agreement"](_with(right(), paths={"out=": lambda x: seen.append(x.copy()) or sigmoid(x)}))
     shapes = [x.shape for x in seen]
-    views = [(256,), (256,), (256,), (256,), (256,), (2, 128), (256,), (128, 2)]
+    views = [(4096,), (4096,), (4096,), (4096,), (4096,), (2, 2048), (4096,), (2048, 2)]
     assert [(65536,), *views, (1,), (3,), (17,), (64,)] == shapes[:13]
     assert {()} == set(shapes[13:])
     assert 5 <= len(shapes[13:]) <= 6
@@ -86,6 +86,6 @@ def test_gradients_are_compared_down_to_twice_the_least_normal_number(gradient, 
         return np.where(cotangent == 2, -flat, flat * cotangent).astype(x.dtype)
 
     made = _gradients(pullback)
-    found = [one for one in CHECKS["cotangent-linearity"].paths(made) if one.path == "cotangents of powers of two"]
+    found = [one for one in CHECKS["cotangent-linearity"].paths(made) if one.path.startswith("a cotangent of 2,")]
     doubled = [one for one in found if one.got.size and (one.got != one.expected).any()]
     assert compared == bool(doubled)

@@ -1,5 +1,6 @@
 """On what an implementation is called to see whether it warns, and what is said of it."""
 
+import re
 import warnings
 from dataclasses import replace
 
@@ -88,3 +89,13 @@ def test_the_first_warning_is_told():
     made = replace(sample(warns_twice))
     assert "UserWarning: first" == first_warning(made, made.x[:1])
     assert first_warning(right(), right().x[:1]) is None
+
+
+def test_where_a_warning_is_raised_is_told_if_it_is_in_the_implementation():
+    """By file and line."""
+
+    def warns(x):
+        warnings.warn("here", UserWarning, stacklevel=1)
+        return sigmoid(x)
+
+    assert re.fullmatch(r"UserWarning: here \(.*test_warning\.py:\d+\)", first_warning(sample(warns), right().x[:1]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from sigmoid_spec.formats import FORMATS
@@ -79,6 +80,7 @@ STEPWISE_SATURATION: Mapping[str, float] = MappingProxyType(
 )
 
 
+@cache
 def constant_zones(function: str, format_name: str) -> tuple[ConstantZone, ConstantZone, ConstantZone]:
     """Give the left tail, the centre and the right tail of a function in a format.
 

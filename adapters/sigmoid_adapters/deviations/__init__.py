@@ -32,6 +32,10 @@ class KnownDeviation:
         Issues in the implementation's own tracker.
     distribution : str
         The distribution and versions the entry speaks of, such as ``torch==2.13.*``.
+    paths : tuple of str
+        Of requirements that compare call paths: the paths that the entry speaks of, in any arrangement, each of which
+        has to show it, or another entry of the same paths and cause. By default any path, and the entry need not show,
+        as that may depend on a race, on a place in memory, or on which few inputs an array holds.
     """
 
     implementation: str
@@ -44,6 +48,7 @@ class KnownDeviation:
     cause: str
     upstream: tuple[str, ...]
     distribution: str
+    paths: tuple[str, ...] = ()
 
     def speaks_of_installed(self) -> bool:
         """Tell whether the installed version is one that the entry was measured with."""
@@ -63,7 +68,8 @@ def parse_ledger(text: str) -> tuple[KnownDeviation, ...]:
     """Parse one page of the ledger.
 
     A page names a distribution, a table of causes (each a sentence with its upstream issues) and a list of deviations
-    ``[implementation, format, requirement, lower, upper, bound, witness, cause]``, the inputs as hex floats.
+    ``[implementation, format, requirement, lower, upper, bound, witness, cause]``, the inputs as hex floats. A list of
+    call paths may follow.
 
     Raises
     ------
@@ -73,9 +79,12 @@ def parse_ledger(text: str) -> tuple[KnownDeviation, ...]:
     page = tomllib.loads(text)
     entries = []
     for row in page["deviations"]:
-        if len(row) != 8 or row[-1] not in page["causes"]:
-            raise ValueError(f"ledger row {row}: expected 8 fields, the last one of {', '.join(page['causes'])}")
-        implementation, format_name, requirement, lower, upper, bound, witness, cause = row
+        if len(row) not in (8, 9) or row[7] not in page["causes"]:
+            raise ValueError(
+                f"ledger row {row}: expected 8 fields, the last one of {', '.join(page['causes'])}, and perhaps a list "
+                "of call paths"
+            )
+        implementation, format_name, requirement, lower, upper, bound, witness, cause, *paths = row
         entries.append(
             KnownDeviation(
                 implementation,
@@ -88,6 +97,7 @@ def parse_ledger(text: str) -> tuple[KnownDeviation, ...]:
                 page["causes"][cause]["sentence"],
                 tuple(page["causes"][cause]["upstream"]),
                 page["distribution"],
+                tuple(*paths),
             )
         )
     return tuple(entries)

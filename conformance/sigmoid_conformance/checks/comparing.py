@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from sigmoid_conformance.intervals import Witness, witness
-from sigmoid_conformance.outcome import Outcome
+from sigmoid_conformance.checks.lanes import lanes_of
+from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.sample import Array, Sample, widen
+
+_OF_NOTE = 16.0  # differences down to this part of the largest are told by lane: others may be chance
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,50 @@ class Comparison:
         What came back for them.
     expected : ndarray, optional
         What should have; by default the sample's own results.
+    places : ndarray of int64, optional
+        Where they stood in the array that was passed; by default they are the whole of it, in order.
+    size : int, optional
+        How many elements that array had.
     """
 
     path: str
     indices: Array
     got: Array
     expected: Array | None = None
+    places: Array | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where the results on one call path differ from those that they have to equal.
+
+    Attributes
+    ----------
+    path : str
+        How the call was made.
+    size : int
+        How many elements were passed.
+    places : ndarray of int64
+        Which of them differ, counted from 0.
+    indices : ndarray of int64
+        Which inputs of the sample they are.
+    got, expected : ndarray
+        What came back, and what should have.
+    excess : ndarray of float64
+        By how much, in ulps of the exact value.
+    lanes : str
+        In which lanes of a vector the worst of those are that the path makes worse, where that is a pattern.
+    """
+
+    path: str
+    size: int
+    places: Array
+    indices: Array
+    got: Array
+    expected: Array
+    excess: Array
+    lanes: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,17 +82,49 @@ class PathCheck:
     Attributes
     ----------
     paths : callable
-        Makes the calls, one after the other.
+        Makes the calls, one after the other; a path that cannot be compared is given as what is wrong with it.
     """
 
-    paths: Callable[[Sample], Iterator[Comparison]]
+    paths: Callable[[Sample], Iterator[Comparison | BadCall]]
 
     def __call__(self, sample: Sample) -> Array:
-        """Compare all paths."""
+        """Compare all paths, and raise what is wrong with one if nothing else is."""
+        differences, failures = self.compare(sample)
         excess = np.zeros(sample.x.shape)
-        for comparison in self.paths(sample):
-            np.maximum.at(excess, comparison.indices, difference(sample, comparison))
+        for found in differences:
+            np.maximum.at(excess, found.indices, found.excess)
+        if failures and not excess.any():
+            raise failures[0]
         return excess
+
+    def compare(self, sample: Sample) -> tuple[tuple[Difference, ...], tuple[BadCall, ...]]:
+        """Give what differs, by path, and what could not be compared."""
+        differences, failures = [], []
+        for compared in self.paths(sample):
+            if isinstance(compared, BadCall):
+                failures.append(compared)
+            elif (found := different(sample, compared)).places.size:
+                differences.append(found)
+        return tuple(differences), tuple(failures)
+
+
+def different(sample: Sample, comparison: Comparison) -> Difference:
+    """Leave of a comparison what differs."""
+    excess, expected = difference(sample, comparison), expected_by(sample, comparison)
+    places = np.arange(excess.size) if comparison.places is None else comparison.places
+    size = excess.size if comparison.size is None else comparison.size
+    where = np.flatnonzero(excess)
+    chosen = (comparison.indices[where], comparison.got[where], expected[where], excess[where])
+    worst = _made_worse(sample, *chosen[:3]) & (chosen[3] >= excess.max(initial=0.0) / _OF_NOTE)
+    lanes = lanes_of(places[where][worst], places)
+    return Difference(comparison.path, size, places[where], *chosen, lanes)
+
+
+def _made_worse(sample: Sample, indices: Array, got: Array, expected: Array) -> Array:
+    """Tell which results are farther from the correctly rounded ones than those that they should equal."""
+    right = widen(sample.rounded[indices])
+    with np.errstate(invalid="ignore"):
+        return np.asarray(~(np.abs(widen(got) - right) <= np.abs(widen(expected) - right)))
 
 
 def expected_by(sample: Sample, comparison: Comparison) -> Array:
@@ -71,36 +143,6 @@ def difference(sample: Sample, comparison: Comparison) -> Array:
     distance[np.isnan(distance)] = math.inf
     same = (got == expected) & (np.signbit(got) == np.signbit(expected)) | (np.isnan(got) & np.isnan(expected))
     return np.where(same, 0.0, np.maximum(distance, 0.5))
-
-
-def witnessed(check: Callable[[Sample], Array], sample: Sample, outcome: Outcome) -> Outcome:
-    """Make the calls again and tell, for the worst input of each interval, which of them gave what.
-
-    A witness stays as it is if the check compares no calls, and if the violation does not show this time.
-    """
-    if not outcome.violations or not isinstance(check, PathCheck):
-        return outcome
-    runs = {_place(sample, run.worst): run for run in outcome.violations}
-    worst = {place: run.worst for place, run in runs.items()}
-    seen = dict.fromkeys(runs, 0.0)
-    for comparison in check.paths(sample):
-        excess = difference(sample, comparison)
-        for place in runs:
-            where = np.flatnonzero(comparison.indices == place)
-            if where.size and (largest := float(excess[where].max())) > seen[place]:
-                seen[place] = largest
-                worst[place] = _witness_of(sample, comparison, where[np.argmax(excess[where])], largest)
-    return replace(outcome, violations=tuple(replace(run, worst=worst[place]) for place, run in runs.items()))
-
-
-def _place(sample: Sample, found: Witness) -> int:
-    return int(np.flatnonzero(sample.x.view(sample.target.bits_dtype) == int(found.x_bits, 16))[0])
-
-
-def _witness_of(sample: Sample, comparison: Comparison, index: int, excess: float) -> Witness:
-    one = [index]
-    values = (sample.x[comparison.indices[one]], comparison.got[one], expected_by(sample, comparison)[one])
-    return replace(witness(*values, excess, sample.target), path=comparison.path)
 
 
 def thinned(sample: Sample, most: int | None = None) -> Array:

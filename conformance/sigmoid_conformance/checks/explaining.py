@@ -1,4 +1,4 @@
-"""What a check that is violated has to say beside the measure: which call gave what, which warning was raised."""
+"""What a check that is violated has to say beside the measure: which warning was raised."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 import numpy as np
 
-from sigmoid_conformance.checks.comparing import witnessed
 from sigmoid_conformance.checks.warning import first_warning, no_warnings
 from sigmoid_conformance.intervals import Interval
 from sigmoid_conformance.outcome import Outcome
@@ -20,9 +19,9 @@ _TEXTS: Mapping[Callable[[Sample], Array], Callable[[Sample, Array], str | None]
 
 
 def explained(check: Callable[[Sample], Array], sample: Sample, outcome: Outcome) -> Outcome:
-    """Add to the witnesses of an outcome what the check can tell of them."""
+    """Add to the witnesses of an outcome what the check can tell of them, if anything."""
     if (text := _TEXTS.get(check)) is None:
-        return witnessed(check, sample, outcome)
+        return outcome
     return replace(outcome, violations=tuple(_told(run, sample, text) for run in outcome.violations))
 
 

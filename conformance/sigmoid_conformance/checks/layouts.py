@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from sigmoid_conformance.checks.comparing import Comparison, PathCheck, ordinary, thinned
-from sigmoid_conformance.evaluating import call
+from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.sample import Array, Sample
 
 _FEW = 12
@@ -31,15 +31,18 @@ LAYOUTS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
 
 
 @PathCheck
-def layout_independence(sample: Sample) -> Iterator[Comparison]:
-    """Call on views of every layout, and on contiguous copies of them."""
+def layout_independence(sample: Sample) -> Iterator[Comparison | BadCall]:
+    """Call on views of every layout, and on contiguous copies of them; where one raises, go on with the others."""
     indices = thinned(sample)
     indices = indices[: indices.size // 2 * 2]
     for name, layout in LAYOUTS.items():
         view = layout(sample.x[indices])
-        copied = call(sample.implementation, np.array(view, order="C"))
-        got = call(sample.implementation, view)
-        yield Comparison(f"a view: {name}", layout(indices).reshape(-1), got.reshape(-1), copied.reshape(-1))
+        try:
+            copied = call(sample.implementation, np.array(view, order="C"))
+            got = call(sample.implementation, view)
+            yield Comparison(f"a view: {name}", layout(indices).reshape(-1), got.reshape(-1), copied.reshape(-1))
+        except BadCall as bad:
+            yield BadCall(bad.requirement, f"a view: {name}: {bad.message}")
 
 
 @PathCheck

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from sigmoid_conformance.sample import Array, Sample
+from sigmoid_conformance.sample import Array, Sample, is_finite
 from sigmoid_spec import ASKED, SHAPES
 
 
@@ -65,9 +65,11 @@ def symmetry(sample: Sample) -> Array:
     y, mirrored = sample.results[half:n], sample.results[:half][::-1]
     reflection = SHAPES[sample.function].reflection
     with np.errstate(invalid="ignore", over="ignore"):
-        residual = _RESIDUALS[reflection](y, mirrored)
-        broken = np.abs(residual) / np.maximum(sample.ulp[half:n], sample.ulp[:half][::-1])
+        broken = np.abs(_RESIDUALS[reflection](y, mirrored))
+        broken /= np.maximum(sample.ulp[half:n], sample.ulp[:half][::-1])
     bound = math.ceil(ASKED[sample.target.name].largest) * (1.5 if reflection == "complement" else 1.0)
-    judged = np.isfinite(y) & np.isfinite(mirrored) & (broken > bound)
-    excess = np.where(judged, broken, 0.0)
-    return np.concatenate([excess[::-1], excess, np.zeros(sample.x.size - n)])
+    judged = (broken > bound) & is_finite(sample.y[half:n]) & is_finite(sample.y[:half][::-1])
+    excess = np.zeros(sample.x.size)
+    np.copyto(excess[half:n], broken, where=judged)
+    excess[:half] = excess[half:n][::-1]
+    return excess

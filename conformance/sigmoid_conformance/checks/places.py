@@ -24,7 +24,9 @@ def length_independence(sample: Sample) -> Iterator[Comparison]:
     chosen = np.random.default_rng(0).permutation(thinned(sample))
     for places in sample.profile.moves:
         moved = np.roll(chosen, places)
-        yield Comparison(f"moved by {places} places", moved, call(sample.implementation, sample.x[moved]))
+        yield Comparison(
+            f"moved by {places} place{'s'[: places > 1]}", moved, call(sample.implementation, sample.x[moved])
+        )
 
 
 def _spread(pool: Array, count: int, offset: float) -> Array:
@@ -43,15 +45,24 @@ def _neighbours(target: FloatFormat) -> Mapping[str, Array]:
 
 @PathCheck
 def neighbour_independence(sample: Sample) -> Iterator[Comparison]:
-    """Call on the same numbers with one benign or special element beside each, and with all of these in turn."""
+    """Call on the same numbers with one benign or special element beside each, and with all of these in turn.
+
+    What is expected is what they give at the same places beside copies of themselves: only the neighbours differ.
+    """
     indices = np.flatnonzero(~np.isnan(sample.inputs))[:: max(1, sample.numbers // sample.profile.at_once)]
-    neighbours = _neighbours(sample.target)
+    numbers, neighbours = sample.x[indices], _neighbours(sample.target)
+    expected = _beside(sample, numbers, numbers)
     for name, elements in {**neighbours, "each special element": np.concatenate([*neighbours.values()])}.items():
-        mixed = np.resize(elements, indices.size * 2)
-        mixed[::2] = sample.x[indices]
-        mixed[1::2] = np.resize(elements, indices.size)
-        yield Comparison(f"beside {name}", indices, np.ascontiguousarray(call(sample.implementation, mixed)[::2]))
+        got = _beside(sample, numbers, np.resize(elements, indices.size))
+        yield Comparison(f"beside {name}", indices, got, expected, 2 * np.arange(indices.size), 2 * indices.size)
     alone = np.flatnonzero(np.arange(indices.size) % 16 != 7)
-    mixed = sample.x[indices].copy()
+    mixed = numbers.copy()
     mixed[7::16] = neighbours["NaN"]
-    yield Comparison("one NaN among 16", indices[alone], call(sample.implementation, mixed)[alone])
+    got, expected = (call(sample.implementation, x)[alone] for x in (mixed, numbers.copy()))
+    yield Comparison("one NaN among 16", indices[alone], got, expected, alone, indices.size)
+
+
+def _beside(sample: Sample, numbers: Array, elements: Array) -> Array:
+    """Call on numbers with an element to the right of each, and give the results at the numbers."""
+    mixed = np.stack([numbers, elements], axis=1).reshape(-1)
+    return np.ascontiguousarray(call(sample.implementation, mixed)[::2])

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sigmoid_conformance.sample import Array, Sample
+from sigmoid_conformance.sample import Array, Sample, is_finite
 from sigmoid_spec import ASKED, SHAPES, constant_zones
 
 
@@ -22,16 +22,15 @@ def saturation_not_late(sample: Sample) -> Array:
 def _at_limit_too_early(sample: Sample) -> Array:
     """Tell where a finite input gave the limit although the exact value is farther from it than the accuracy allows."""
     left, right = SHAPES[sample.function].tails
-    limit = np.where(sample.inputs < 0, left, right)
-    wrong = np.isfinite(sample.inputs) & (sample.errors > ASKED[sample.target.name].largest)
-    return np.asarray((sample.results == limit) & wrong)
+    at_limit = sample.y == left if left == right else sample.results == np.where(sample.inputs < 0, left, right)
+    return np.asarray(at_limit & is_finite(sample.x) & (sample.errors > ASKED[sample.target.name].largest))
 
 
 def _is_subnormal(sample: Sample) -> Array:
     """Tell where the exact value rounds to a subnormal number or to 0."""
     least_normal = math.ldexp(1.0, sample.target.emin)
     with np.errstate(invalid="ignore"):
-        return np.asarray(np.abs(sample.rounded.astype(np.float64)) < least_normal)
+        return np.asarray(np.abs(sample.rounded) < least_normal)
 
 
 def saturation_not_early(sample: Sample) -> Array:
@@ -41,5 +40,5 @@ def saturation_not_early(sample: Sample) -> Array:
 
 def subnormal_results(sample: Sample) -> Array:
     """Find zeros that were returned where the exact value is subnormal and another one."""
-    flushed = (sample.results == 0.0) & (sample.errors > ASKED[sample.target.name].largest)
-    return np.where(flushed & np.isfinite(sample.inputs) & _is_subnormal(sample), sample.errors, 0.0)
+    flushed = (sample.y == 0.0) & (sample.errors > ASKED[sample.target.name].largest)
+    return np.where(flushed & is_finite(sample.x) & _is_subnormal(sample), sample.errors, 0.0)

@@ -19,23 +19,35 @@ _LENGTHS = (1, 3, 17, 64)
 
 
 @PathCheck
-def variant_agreement(sample: Sample) -> Iterator[Comparison]:
-    """Compare calls that are documented as the same operation, on all inputs, every layout and a few lengths."""
-    everything = np.arange(sample.x.size)
+def variant_agreement(sample: Sample) -> Iterator[Comparison | BadCall]:
+    """Compare calls that are documented as the same operation, on all inputs, every layout and a few lengths.
+
+    A pair of calls of which one gives no usable result is left there, and the others are compared all the same.
+    """
     for label, implementation, other in _pairs(sample):
-        got, expected = (_called(which, sample.x.copy()) for which in (implementation, other))
-        yield Comparison(label, everything, got, expected)
-        for name, indices, layout in _arrangements(sample):
-            x = layout(sample.x[indices])
-            got, expected = (_called(which, x).reshape(-1) for which in (implementation, other))
-            yield Comparison(f"{label}, {name}", layout(indices).reshape(-1), got, expected)
+        try:
+            yield from _compared(sample, label, implementation, _original(other) if isinstance(other, str) else other)
+        except BadCall as bad:
+            yield bad
 
 
-def _pairs(sample: Sample) -> Iterator[tuple[str, Implementation, Implementation]]:
+def _compared(
+    sample: Sample, label: str, implementation: Implementation, other: Implementation
+) -> Iterator[Comparison]:
+    """Compare two implementations."""
+    got, expected = (_called(which, sample.x.copy()) for which in (implementation, other))
+    yield Comparison(label, np.arange(sample.x.size), got, expected)
+    for name, indices, layout in _arrangements(sample):
+        x = layout(sample.x[indices])
+        got, expected = (_called(which, x).reshape(-1) for which in (implementation, other))
+        yield Comparison(f"{label}, {name}", layout(indices).reshape(-1), got, expected)
+
+
+def _pairs(sample: Sample) -> Iterator[tuple[str, Implementation, Implementation | str]]:
     """Set the implementation beside the one that it is a variant of, and each of its paths beside it."""
     this = sample.implementation
     if this.variant_of is not None:
-        yield f"beside {this.variant_of}", this, _original(this.variant_of)
+        yield f"beside {this.variant_of}", this, this.variant_of
     for name, path in this.paths.items():
         yield f"by {name}", replace(this, name=f"{this.name} by {name}", evaluate=path), this
 
@@ -49,12 +61,16 @@ def _called(implementation: Implementation, x: Array) -> Array:
 
 def _arrangements(sample: Sample) -> Iterator[tuple[str, Array, Callable[[Array], Array]]]:
     """Give some of the inputs in every layout that an operation in place can have, in short arrays and alone."""
-    few = thinned(sample, 256)
+    few = thinned(sample)
     usual = ordinary(sample)
     writable = {name: layout for name, layout in LAYOUTS.items() if not name.startswith("broadcast")}
     yield from ((name, few[: few.size // 2 * 2], layout) for name, layout in writable.items())
     for length in _LENGTHS:
-        yield (f"{length} elements", usual[np.linspace(0, usual.size, length, endpoint=False).astype(int)], np.copy)
+        yield (
+            f"{length} element{'s'[: length > 1]}",
+            usual[np.linspace(0, usual.size, length, endpoint=False).astype(int)],
+            np.copy,
+        )
     yield from (("0-d", usual[[place]], lambda x: x.reshape(())) for place in range(0, usual.size, usual.size // 5))
 
 
@@ -85,9 +101,12 @@ def cotangent_linearity(sample: Sample) -> Iterator[Comparison]:
         scales = np.resize(np.roll((*_SCALES, *extremes), shift), sample.x.size)
         scaled = widen(_pulled(sample, scales.astype(sample.target.dtype)))
         normal = np.flatnonzero(np.minimum(gradient, gradient * np.abs(scales)) >= 2.0 ** (sample.target.emin + 1))
-        with np.errstate(over="ignore"):
-            got = (scaled[normal] / scales[normal]).astype(sample.target.dtype)
-        yield Comparison("cotangents of powers of two", normal, got, plain[normal])
+        for scale in dict.fromkeys(scales[normal].tolist()):
+            where = normal[scales[normal] == scale]
+            with np.errstate(over="ignore"):
+                got = (scaled[where] / scale).astype(sample.target.dtype)
+            path = f"a cotangent of {scale:g}, the gradient divided by it"
+            yield Comparison(path, where, got, plain[where], where, sample.x.size)
 
 
 def _pulled(sample: Sample, cotangent: Array) -> Array:

@@ -7,6 +7,7 @@ import warnings
 
 import numpy as np
 
+from sigmoid_conformance import evaluating
 from sigmoid_conformance.checks.comparing import thinned
 from sigmoid_conformance.evaluating import BadCall, call_as_is
 from sigmoid_conformance.sample import Array, Sample
@@ -36,4 +37,10 @@ def first_warning(sample: Sample, x: Array) -> str | None:
     with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("always")
         call_as_is(sample.implementation.evaluate, x)
-    return f"{caught[0].category.__name__}: {caught[0].message}" if caught else None
+    return _told(caught[0]) if caught else None
+
+
+def _told(one: warnings.WarningMessage) -> str:
+    """Write down a warning, and where it was raised, unless it says itself that this is its caller's affair."""
+    place = "" if one.filename == evaluating.__file__ else f" ({one.filename}:{one.lineno})"
+    return f"{one.category.__name__}: {one.message}{place}"

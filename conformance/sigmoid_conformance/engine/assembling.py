@@ -17,7 +17,7 @@ from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.engine.seams import check_seam
 from sigmoid_conformance.engine.tally import Edges, Tally, total
 from sigmoid_conformance.intervals import Witness, witness
-from sigmoid_conformance.outcome import UNSTEADY, Finding, Outcome, broken_outcome, conclude, merge
+from sigmoid_conformance.outcome import Finding, Outcome, broken_outcome, conclude, merge
 from sigmoid_conformance.report import Figures, Report
 from sigmoid_reference.slow_path import decompose_each
 from sigmoid_spec import REQUIREMENTS, accuracy_class
@@ -47,14 +47,14 @@ def sampled_report(subject: Subject, tallies: Sequence[Tally]) -> Report:
 
 
 def call_outcomes(subject: Subject, tally: Tally) -> tuple[Outcome, ...]:
-    """Give the verdicts on calls; what does not show every time is never stale."""
+    """Give the verdicts on calls."""
     if tally.failure is not None:
         return (Outcome(tally.failure.requirement, "violates", message=tally.failure.message),)
     wanted = [key for key in CALL_CHECKS if subject.function in REQUIREMENTS[key].functions]
     return tuple(
-        broken_outcome(key, tally.broken[key], subject.entries_for(key))
+        broken_outcome(key, tally.broken[key], subject.entries_for(key), tally.findings.get(key))
         if key in tally.broken
-        else conclude(key, tally.findings.get(key, Finding()), subject.entries_for(key), strict=key not in UNSTEADY)
+        else conclude(key, tally.findings.get(key, Finding()), subject.entries_for(key))
         for key in wanted
     )
 

@@ -12,10 +12,11 @@ import numpy as np
 
 from sigmoid_conformance.checks.order import goes_up, section_of
 from sigmoid_conformance.engine.block import Record, Subject
-from sigmoid_conformance.engine.measuring import DIGITS, FLOAT32, binades, relative_errors
+from sigmoid_conformance.engine.columns import Columns, columns_for
+from sigmoid_conformance.engine.measuring import DIGITS, FLOAT32, binades
 from sigmoid_conformance.engine.results import Results
-from sigmoid_conformance.engine.seams import check_seam
-from sigmoid_conformance.sample import Array, Sample, widen
+from sigmoid_conformance.engine.seams import check_seam_before
+from sigmoid_conformance.sample import Array, Sample
 from sigmoid_reference.fast.mirrored import Side
 from sigmoid_spec import SHAPES
 
@@ -86,29 +87,38 @@ class Block:
         y = self.results.at(sign)
         up = goes_up(self.subject.function, first) == (sign > 0)
         back = np.less(y[1:], y[:-1]) if up else np.greater(y[1:], y[:-1])
-        kept = np.zeros(y.size, np.bool_)
-        kept[1:] = back
-        kept[:-1] |= back
-        return _chosen(kept)
+        if np.count_nonzero(back) > _MANY / 2 * y.size:
+            return slice(None)
+        inner = np.flatnonzero(back)
+        return np.union1d(inner, inner + 1)
 
     def sample(self, selection: str) -> Sample:
         """Arrange the inputs that an attribute gives, of both sides, in ascending order."""
         chosen: Chosen = getattr(self, selection)
-        negative, positive = (self._side(sign, chosen[sign]) for sign in (-1, 1))
-        arrays = (
-            np.concatenate([left[::-1], right]) if left.size else right
-            for left, right in zip(negative, positive, strict=True)
-        )
-        x, y, rounded, ulp, errors, places = arrays
-        return Sample(self.subject.implementation, FLOAT32, x, y, rounded, ulp, errors, places)
+        at = {sign: self._places[chosen[sign]] for sign in (1, -1)}
+        middle = at[-1].size
+        columns = columns_for(selection, middle + at[1].size)
+        self._fill(1, chosen[1], at[1], columns.rows(slice(middle, None)))
+        self._fill(-1, chosen[-1], at[-1], columns.rows(slice(middle - 1, None, -1) if middle else slice(0, 0)))
+        return Sample(self.subject.implementation, FLOAT32, *columns)
 
-    def _side(self, sign: int, at: Array | slice) -> tuple[Array, ...]:
+    @cached_property
+    def _places(self) -> Array:
+        return np.arange(self.results.span.first, self.results.span.stop)
+
+    def _fill(self, sign: int, at: Array | slice, places: Array, columns: Columns) -> None:
+        """Fill in one side, by increasing magnitude."""
         exact, results = self.exact[sign], self.results
-        y, values = results.at(sign)[at], exact.values[at]
-        errors = self.errors[sign][at] if sign in self.errors else _errors(y, values)
-        places = np.arange(results.span.first, results.span.stop)[at]
-        x, places = (results.x[at], places) if sign > 0 else (-results.x[at], -1 - places)
-        return x, y, exact.rounded[at], _ulps(values), errors * 2.0**DIGITS, places
+        values = exact.values[at]
+        np.multiply(results.x[at], np.float32(sign), out=columns.x)
+        columns.y[:], columns.rounded[:] = results.at(sign)[at], exact.rounded[at]
+        np.multiply(binades(values, columns.ulp), 2.0**-DIGITS, out=columns.ulp)
+        if sign in self.errors:
+            np.multiply(self.errors[sign][at], 2.0**DIGITS, out=columns.errors)
+        else:
+            np.abs(columns.y - values, out=columns.errors)
+            np.divide(columns.errors, columns.ulp, out=columns.errors)
+        np.bitwise_xor(places, -1 if sign < 0 else 0, out=columns.places)
 
 
 # The inputs at which a requirement may be violated, where they are not those that are inaccurate.
@@ -140,19 +150,3 @@ def look_closely(block: Block, wanted: Sequence[str], record: Record) -> None:
 def _chosen(mask: Array) -> Array | slice:
     """Give the places at which a mask is set, or all where those are many."""
     return slice(None) if np.count_nonzero(mask) > _MANY * mask.size else np.flatnonzero(mask)
-
-
-def _ulps(values: Array) -> Array:
-    ulps = binades(values, np.empty_like(values))
-    return np.multiply(ulps, 2.0**-DIGITS, out=ulps)
-
-
-def _errors(y: Array, values: Array) -> Array:
-    return relative_errors(y, values, np.empty_like(values), np.empty_like(values))
-
-
-def check_seam_before(subject: Subject, results: Results, record: Record) -> None:
-    """Check monotonicity from the number before a block to its first."""
-    if results.before is not None:
-        at_first = float(widen(results.at_x[:1])[0]), float(widen(results.at_negative[:1])[0])
-        check_seam(subject, results.span.first - 1, results.before, at_first, record)

@@ -11,8 +11,8 @@ from sigmoid_conformance.sample import Array, widen
 from sigmoid_spec import FloatFormat, hex_float
 
 TASK = 1 << 22
-BATCH = 1 << 18
-BLOCK = 1 << 15
+BATCH = 1 << 20
+BLOCK = 1 << 16
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from sigmoid_adapters import Implementation, UnusableTarget
 from sigmoid_adapters.deviations import KnownDeviation
 from sigmoid_conformance.checks import CALL_CHECKS
+from sigmoid_conformance.checks.comparing import PathCheck
 from sigmoid_conformance.engine.block import Record, Subject
 from sigmoid_conformance.engine.climbing import searched
 from sigmoid_conformance.engine.enumeration import Span
@@ -21,6 +22,7 @@ from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.inputs import DEFAULT_SAMPLE, standard_inputs
 from sigmoid_conformance.outcome import Failure, Finding, merge
 from sigmoid_conformance.sample import Array, Sample, measured
+from sigmoid_conformance.weighing_paths import weigh_paths
 from sigmoid_reference import evaluate
 from sigmoid_spec import REQUIREMENTS
 
@@ -135,6 +137,9 @@ def _calls(job: Job, piece: Calls, evaluator: Evaluator) -> Tally:
         found = _answered(request, evaluator)
         if isinstance(found, Failure):
             broken[key] = found
+        elif isinstance(CALL_CHECKS[key], PathCheck):
+            record.findings[key] = [weigh_paths(sample, found.differences, subject.entries_for(key))]
+            broken.update({key: found.failed} if found.failed else {})
         else:
             assert found.results is not None
             record.weigh(subject, key, sample, found.results)
@@ -156,7 +161,7 @@ def _answered(request: CheckCalls, evaluator: Evaluator) -> Answer | Failure:
 
 
 def _explained(finding: Finding, request: CheckCalls, evaluator: Evaluator) -> Finding:
-    """Have the calls made again, to tell which of them differ; the finding stays as it is if that fails."""
+    """Have the calls made again, to tell more of them; the finding stays as it is if that fails."""
     answer = _answered(replace(request, explain=finding.violations), evaluator) if finding.violations else None
     return replace(finding, violations=answer.intervals) if isinstance(answer, Answer) else finding
 

@@ -16,9 +16,10 @@ import numpy as np
 
 from sigmoid_conformance.checks.order import goes_up, section_of
 from sigmoid_conformance.engine.block import Record, Subject
-from sigmoid_conformance.engine.closely import Block, check_seam_before, look_closely
+from sigmoid_conformance.engine.closely import Block, look_closely
 from sigmoid_conformance.engine.measuring import FLOAT32, PIECE, WORKSPACE, measure
 from sigmoid_conformance.engine.results import Results
+from sigmoid_conformance.engine.seams import check_seam_before
 from sigmoid_conformance.engine.uniform import is_constant
 from sigmoid_conformance.sample import Array
 from sigmoid_reference.fast.mirrored import evaluate_mirrored

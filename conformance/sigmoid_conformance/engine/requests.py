@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sigmoid_conformance.checks.comparing import Difference
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.intervals import Interval
 from sigmoid_conformance.outcome import Failure
@@ -76,7 +77,9 @@ class EvaluateInputs:
 
 @dataclass(frozen=True)
 class CheckCalls:
-    """Check a requirement on calls, on a sample; answered by an `Answer` with what the check found as results.
+    """Check a requirement on calls, on a sample.
+
+    Answered by an `Answer` with what the check found as results, or if it compares paths with what differs, by path.
 
     Attributes
     ----------
@@ -84,7 +87,7 @@ class CheckCalls:
     x, y, rounded, ulp, errors : ndarray
         The sample.
     explain : tuple of Interval
-        If there are any, the answer is these instead, with the calls told that differ.
+        If there are any, the answer is these instead, with what the check can tell of them.
     """
 
     target: str
@@ -112,9 +115,14 @@ class Answer:
     descriptions : tuple of Description
     results : ndarray or None
     intervals : tuple of Interval
+    differences : tuple of Difference
+    failed : Failure or None
+        Why not all paths could be compared.
     """
 
     failure: Failure | None = None
     descriptions: tuple[Description, ...] = ()
     results: Array | None = None
     intervals: tuple[Interval, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    failed: Failure | None = None

@@ -25,8 +25,10 @@ import numpy as np
 
 from sigmoid_adapters import Implementation, UnusableTarget, load_all, names, registered
 from sigmoid_conformance.checks import CALL_CHECKS
+from sigmoid_conformance.checks.comparing import PathCheck
 from sigmoid_conformance.checks.explaining import explained
 from sigmoid_conformance.engine import shared_memory
+from sigmoid_conformance.engine.allocating import keep_freed_memory
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.engine.requests import (
     READY,
@@ -41,12 +43,14 @@ from sigmoid_conformance.engine.requests import (
 from sigmoid_conformance.evaluating import BadCall, call, raw_result, unchanged_state
 from sigmoid_conformance.outcome import Failure, Outcome
 from sigmoid_conformance.sample import Array, Sample
+from sigmoid_conformance.weighing_paths import one_failure
 from sigmoid_spec import FloatFormat, format_named
 
 
 def main(connection: int, memory: int, lifeline: int) -> None:
     """Answer requests until there are no more."""
     _end_with_the_judge(lifeline)
+    keep_freed_memory()
     channel, view = Connection(connection), shared_memory.view(memory)
     channel.send(READY)
     while True:
@@ -150,6 +154,9 @@ def _check_calls(request: CheckCalls, view: memoryview) -> Answer:
         if request.explain:
             outcome = Outcome(request.requirement, "violates", violations=request.explain)
             return Answer(intervals=explained(check, sample, outcome).violations)
+        if isinstance(check, PathCheck):
+            differences, failures = check.compare(sample)
+            return Answer(differences=differences, failed=one_failure(failures))
         return Answer(results=check(sample))
 
 

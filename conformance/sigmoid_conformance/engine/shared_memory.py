@@ -8,11 +8,12 @@ import tempfile
 
 import numpy as np
 
+from sigmoid_conformance.engine.enumeration import BATCH
 from sigmoid_conformance.sample import Array
 from sigmoid_spec import FloatFormat
 
 SLOTS = 2
-SLOT_BYTES = 1 << 22  # the results at BATCH numbers of 8 bytes, and at their negatives
+SLOT_BYTES = 2 * 8 * BATCH  # the results at BATCH numbers of 8 bytes, and at their negatives
 _PLACE_BYTES = 4096  # after the slots: where the process that evaluates is
 SIZE = SLOTS * SLOT_BYTES + _PLACE_BYTES
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from sigmoid_conformance.engine.block import Record, Subject
-from sigmoid_conformance.engine.closely import check_seam_before
 from sigmoid_conformance.engine.curve import Point, piece_size
 from sigmoid_conformance.engine.histogram import count_sample
 from sigmoid_conformance.engine.results import Results
+from sigmoid_conformance.engine.seams import check_seam_before
 from sigmoid_conformance.sample import Sample, measured, places_without_centre, widen
 from sigmoid_reference import evaluate
 from sigmoid_spec import FloatFormat

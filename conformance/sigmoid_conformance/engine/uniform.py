@@ -8,16 +8,17 @@ import numpy as np
 
 from sigmoid_conformance.checks.order import section_of
 from sigmoid_conformance.engine.block import Record, Subject
-from sigmoid_conformance.engine.closely import check_seam_before
 from sigmoid_conformance.engine.curve import Point
 from sigmoid_conformance.engine.histogram import count_sample
-from sigmoid_conformance.engine.measuring import PIECE
+from sigmoid_conformance.engine.measuring import PIECE, WORKSPACE
 from sigmoid_conformance.engine.results import Results
+from sigmoid_conformance.engine.seams import check_seam_before
 from sigmoid_conformance.intervals import Interval
 from sigmoid_conformance.outcome import Finding
 from sigmoid_conformance.sample import Array, Sample, measured, places_without_centre, widen
 from sigmoid_conformance.weighing import weigh
 from sigmoid_reference import evaluate
+from sigmoid_reference.fast.mirrored import evaluate_mirrored
 from sigmoid_spec import ConstantZone, constant_zones
 
 _ENDS = 2
@@ -36,11 +37,12 @@ def judge_uniform(subject: Subject, results: Results, record: Record) -> bool:
     """
     if not all(y[0] == y[-1] or y[0] != y[0] for y in (results.at_x, results.at_negative)):
         return False
-    if all(is_constant(subject.function, results, sign) for sign in (1, -1)):
+    varying = [sign for sign in (1, -1) if not is_constant(subject.function, results, sign)]
+    if varying and not _judge_ends(subject, results, varying, record):
+        return False
+    if not varying:
         for sign in (1, -1):
             record.count_constant(sign, results.span, PIECE)
-    elif not _judge_ends(subject, results, record):
-        return False
     if results.before not in (None, (results.at_x[0], results.at_negative[0])):
         check_seam_before(subject, results, record)
     return True
@@ -62,13 +64,15 @@ def _is_all(y: Array, value: float) -> bool:
     return bool((np.isnan(y) if np.isnan(value) else y == value).all())
 
 
-def _judge_ends(subject: Subject, results: Results, record: Record) -> bool:
+def _judge_ends(subject: Subject, results: Results, varying: list[int], record: Record) -> bool:
     """Judge by the two ends of a span, if whatever is found at one end of a side is found at the other."""
     if not all(_is_all(y, y[0]) for y in (results.at_x, results.at_negative)) or _is_cut(subject, results):
         return False
+    if _is_right_at_an_end(subject.function, results, varying):
+        return False
     sample = _ends(subject, results)
     halves = {sign: _half(sample, sign) for sign in (1, -1)}
-    if not all(is_constant(subject.function, results, sign) or _goes_one_way(half) for sign, half in halves.items()):
+    if not all(_goes_one_way(halves[sign]) for sign in varying):
         return False
     found = {key: weigh(sample, check(sample), subject.entries_for(key)) for key, check in subject.checks.items()}
     counts = {sign: count_sample(half) for sign, half in halves.items()}
@@ -82,6 +86,13 @@ def _judge_ends(subject: Subject, results: Results, record: Record) -> bool:
         record.histogram[np.argmax(count)] += results.span.count
         _keep_worst(halves[sign], (sign, results.span.first // PIECE), record)
     return True
+
+
+def _is_right_at_an_end(function: str, results: Results, varying: list[int]) -> bool:
+    """Tell whether one of the sides whose exact values vary has the right result at an end."""
+    exact = evaluate_mirrored(function, results.x[[0, -1]], WORKSPACE.scratch[:, :_ENDS])
+    rounded = {1: exact[0].rounded, -1: exact[1].rounded}
+    return any((rounded[sign] == results.at(sign)[[0, -1]]).any() for sign in varying)
 
 
 def _is_cut(subject: Subject, results: Results) -> bool:

@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 
+from sigmoid_conformance.engine.allocating import keep_freed_memory
 from sigmoid_conformance.engine.evaluator import Evaluator
 from sigmoid_conformance.engine.jobs import Job, Piece, perform
 from sigmoid_conformance.engine.limits import Limits
@@ -43,8 +44,9 @@ def evaluator_for(job: Job, limits: Limits) -> Evaluator:
     return _WORKER.evaluator
 
 
-def end_with_parent() -> None:
-    """Let this process end when the one that started it does, and leave Ctrl-C to that one."""
+def prepare() -> None:
+    """Prepare a process to work: it ends when the one that started it does, and leaves Ctrl-C to that one."""
+    keep_freed_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_for_parent, daemon=True).start()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sigmoid_adapters import names
+from sigmoid_conformance.reproducing import related_inputs
 from sigmoid_spec import FORMATS
 from sigmoid_spec.requirements import RESULTS
 
@@ -87,18 +87,5 @@ def _evaluating(
 
 
 def _inputs(report: Mapping[str, Any], outcome: Mapping[str, Any], worst: Mapping[str, Any]) -> list[str]:
-    """Give the bits of the inputs to evaluate: the witness, and the other one of a pair that a requirement relates."""
     x, target = float.fromhex(worst["x"]), FORMATS[report["format"]]
-    pattern = int(worst["x_bits"], 16)
-    if outcome["requirement"] == "symmetry":
-        return [f"{worst['x_bits']}", f"0x{pattern ^ target.sign_bit:0{target.bits // 4}x}"]
-    if outcome["requirement"] == "monotonicity" and not math.isnan(x):
-        return [f"0x{_before(x, pattern, target.sign_bit):0{target.bits // 4}x}", worst["x_bits"]]
-    return [worst["x_bits"]]
-
-
-def _before(x: float, pattern: int, sign_bit: int) -> int:
-    """Give the bits of the next lower number, for which -0 and +0 are one."""
-    if x == 0.0:
-        return sign_bit | 1
-    return pattern - 1 if x > 0 else pattern + 1
+    return related_inputs(outcome["requirement"], x, worst["x_bits"], target)

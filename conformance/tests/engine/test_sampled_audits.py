@@ -1,5 +1,6 @@
 """Audits by sample: reproducible by seed, within a budget, and better than the draw alone."""
 
+import math
 import time
 
 import numpy as np
@@ -9,6 +10,7 @@ from commands import RIGHT
 from zoo.planted import sigmoid
 
 from sigmoid_adapters import Implementation
+from sigmoid_conformance import audit
 from sigmoid_conformance.cli import main
 from sigmoid_conformance.engine import evaluator as evaluating
 from sigmoid_conformance.engine.jobs import Job, Sampled, perform
@@ -110,3 +112,13 @@ def test_a_budget_that_is_none_is_refused_with_what_was_expected(invoke, budget)
     assert result.exit_code == 2
     expected = f"'{budget}': expected a number of inputs such as 1000000, or of seconds such as 60s"
     assert expected in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("budget", -1), ("budget", math.nan), ("budget", math.inf), ("sampled", -1)]
+)
+def test_audit_refuses_a_number_of_inputs_that_is_none_as_the_command_does(name, number):
+    """And the sentence names the argument and what it was given."""
+    kernel = Implementation("right", "sigmoid", ["float64"], sigmoid)
+    with pytest.raises(ValueError, match=f"^{name} is {number!r}: expected a finite number from 0 up"):
+        audit(kernel, "float64", **{name: number})

@@ -30,10 +30,47 @@ def _variant(what, condition):
     return Defect("variants differ", what, ("variant-agreement",), _off(condition), variant_of="numpy.sigmoid.naive")
 
 
-def _path(what, name, wrong):
-    return Defect(
-        "variants differ", f"{name} {what}", ("variant-agreement",), sigmoid, paths={"right": sigmoid, name: wrong}
-    )
+_KINDS = {
+    "vmap": "vmap differs from a loop",
+    "out=": "out= and in-place variants differ",
+    "in place": "out= and in-place variants differ",
+    "requires_grad": "gradients recorded or not",
+    "compiled": "eager and compiled differ",
+    "forward mode": "reverse and forward mode differ",
+}
+
+
+def _path(what, name, wrong, right=sigmoid, function="sigmoid"):
+    paths = {"right": lambda x: right(x), name: wrong}
+    return Defect(_KINDS[name], f"{name} {what}", ("variant-agreement",), right, function, paths=paths)
+
+
+def _specialised():
+    """Compile for the first length, and pad or cut what comes later."""
+    known = []
+
+    def evaluate(x):
+        known.append(x.size) if not known else None
+        y, flat = sigmoid(x), sigmoid(x).reshape(-1)
+        flat[known[0] :] = 0.5
+        return flat.reshape(y.shape) if x.size > known[0] else y
+
+    evaluate(np.zeros(32, np.float16))
+    return evaluate
+
+
+def _in_place_dense(x):
+    """Overwrite a copy of the memory in its own order."""
+    given = x.copy(order="K")
+    flat = given.ravel(order="K")
+    flat[...] = sigmoid(flat)
+    return flat.reshape(x.shape)
+
+
+def _rounded_twice(x):
+    """Keep y in the format, as eager execution does, where the compiled program goes on in float64."""
+    y = sigmoid(x)
+    return np.asarray(y * (x.dtype.type(1) - y), x.dtype)
 
 
 def _refuses_0d(x):
@@ -74,6 +111,19 @@ RELATED = (
     _path("differs in the last tail", "requires_grad", patched(sigmoid, lambda x: x < -17, lambda y: y * 0)),
     _path("loses the sign of 0", "requires_grad", patched(sigmoid, lambda x: x == -np.inf, lambda y: -y)),
     _path("comes back widened", "requires_grad", lambda x: sigmoid(x).astype(np.float64)),
+    _path("is filled in order of memory", "in place", _in_place_dense),
+    _path(
+        "flushes subnormal results", "compiled", patched(sigmoid, lambda x: x < -10, lambda y: np.where(y < 6e-5, 0, y))
+    ),
+    _path("is specialised to 32 elements", "compiled", _specialised()),
+    _path("rounds 1 - y, right of 0", "forward mode", _rounded_twice, derivative, _D),
+    _path(
+        "has the other sign at one input",
+        "forward mode",
+        patched(derivative, lambda x: x == -3, np.negative),
+        derivative,
+        _D,
+    ),
     _gradient("only the sign is lost", lambda d, c: d * np.abs(c)),
     _gradient("clipped above 2", lambda d, c: np.where(c > 2, 0, d * c)),
     _gradient("clipped above 1000", lambda d, c: d * np.minimum(c, 1000)),

@@ -1,0 +1,163 @@
+"""What differs between call paths, weighed against entries that name the paths they speak of, and told by element."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from samples_made import right
+from zoo.planted import patched, sigmoid, steps
+from zoo.planted_calls import off_at, off_if
+
+from sigmoid_adapters import Implementation
+from sigmoid_adapters.deviations import KnownDeviation
+from sigmoid_conformance.checks import CHECKS
+from sigmoid_conformance.checks.lanes import lanes_of
+from sigmoid_conformance.in_process import outcome_of, sample_of
+from sigmoid_conformance.report import Report
+from sigmoid_conformance.table import details, interval_lines
+
+AT_3 = patched(sigmoid, lambda x: x == 3, lambda y: steps(y, -1))
+FAR_AT_3 = patched(sigmoid, lambda x: x == 3, lambda y: steps(y, -4))
+
+
+def entry(*paths, bound=1.0, lower=3.0, requirement="variant-agreement"):
+    """An entry of the ledger on 3."""
+    return KnownDeviation(
+        "mine", "float16", requirement, lower, 3.0, bound, 3.0, "planted", (), "planted==1", tuple(paths)
+    )
+
+
+def outcome(paths, *entries, requirement="variant-agreement", evaluate=sigmoid):
+    """Judge paths of a correct implementation."""
+    made = Implementation("mine", "sigmoid", ("float16",), evaluate, paths=paths)
+    return outcome_of(requirement, CHECKS[requirement], replace(right(), implementation=made), entries)
+
+
+def test_a_difference_is_known_on_the_path_that_an_entry_names():
+    """With its cause."""
+    own = entry("by out=")
+    found = outcome({"out=": AT_3}, own)
+    assert ("known deviation", 0, 1) == (found.verdict, found.violation_count, found.known_count)
+    assert (own,) == found.causes
+
+
+def test_a_difference_on_another_path_is_not_known():
+    """Though it is at the same input, and of the same size."""
+    found = outcome({"out=": AT_3, "vmap": AT_3}, entry("by out="))
+    assert ("violates", 1, 0) == (found.verdict, found.violation_count, found.known_count)
+    assert found.violations[0].worst.path.startswith("by vmap")
+    assert () == found.stale
+
+
+def test_a_smaller_difference_on_another_path_is_told_with_its_own_measure():
+    """A larger one that is known hides it not."""
+    found = outcome({"out=": FAR_AT_3, "vmap": AT_3}, entry("by out=", bound=4.0))
+    assert ("violates", 1.0) == (found.verdict, found.violations[0].worst.excess)
+    assert found.violations[0].worst.path.startswith("by vmap")
+
+
+def test_a_difference_beyond_the_bound_of_its_path_is_not_known():
+    """Nor outside its interval."""
+    assert "violates" == outcome({"out=": FAR_AT_3}, entry("by out=")).verdict
+    assert "violates" == outcome({"out=": AT_3}, replace(entry("by out="), lower=-1.0, upper=2.0)).verdict
+
+
+@pytest.mark.parametrize("requirement", ["variant-agreement", "layout-independence", "length-independence"])
+def test_an_entry_that_names_paths_is_stale_once_it_no_longer_shows(requirement):
+    """One that names none may depend on a race or on a place in memory."""
+    own = entry("by out=", requirement=requirement)
+    assert (own,) == outcome({"out=": sigmoid}, own, requirement=requirement).stale
+    unsteady = entry(requirement=requirement)
+    assert "conforms" == outcome({"out=": sigmoid}, unsteady, requirement=requirement).verdict
+
+
+def test_an_entry_is_stale_once_one_of_its_paths_no_longer_shows():
+    """The message names them."""
+    found = outcome({"out=": AT_3, "vmap": sigmoid}, entry("by out=", "by vmap"))
+    assert "violates" == found.verdict
+    text = "\n".join(details(Report("mine", "sigmoid", "float16", "exhaustive", 65536, outcomes=(found,))))
+    assert "no longer shows, not even at 0x1.8p+1, by each of these: by out=; by vmap: if it is mended" in text
+
+
+def test_an_interval_need_not_show_where_another_of_the_same_paths_and_cause_does():
+    """The bounds of one deviation may differ from interval to interval; another cause is another deviation."""
+    missed = replace(entry("by out=", lower=2.0), upper=2.5)
+    assert "known deviation" == outcome({"out=": AT_3}, entry("by out="), missed).verdict
+    apart = replace(missed, cause="another")
+    assert (apart,) == outcome({"out=": AT_3}, entry("by out="), apart).stale
+
+
+def test_an_entry_on_a_path_speaks_of_it_in_every_arrangement():
+    """And shows if any of them does."""
+    strided = {"out=": lambda x: sigmoid(x) if x.flags.c_contiguous else off_if(lambda x: True)(x)}
+    violations = outcome(strided).violations
+    assert all(", " in found.worst.path for found in violations)
+    assert "known deviation" == outcome(strided, replace(entry("by out="), lower=-4.0, upper=4.0)).verdict
+    assert "violates" == outcome(strided, replace(entry("by out"), lower=-4.0, upper=4.0)).verdict
+
+
+def test_an_entry_without_paths_speaks_of_all_of_them():
+    """Whichever shows."""
+    assert "known deviation" == outcome({"out=": AT_3, "vmap": AT_3}, entry()).verdict
+
+
+def _fails(x):
+    raise ValueError("no axis")
+
+
+def test_that_a_path_raises_is_known_by_an_unbounded_entry_and_the_others_are_judged():
+    """Which it may name or not."""
+    unbounded = entry(bound=math.inf, lower=4.0)
+    assert "known deviation" == outcome({"vmap": _fails}, unbounded).verdict
+    found = outcome({"vmap": _fails, "out=": AT_3}, unbounded)
+    assert ("violates", 1) == (found.verdict, found.violation_count)
+    assert "violates" == outcome({"vmap": _fails}, entry()).verdict
+
+
+def test_the_plain_call_is_set_beside_the_one_that_differs():
+    """And its place in the array."""
+    (found,) = outcome({"out=": AT_3}).violations
+    report = Report("mine", "sigmoid", "float16", "exhaustive", 65536)
+    assert [
+        "seen on [0x1.8p+1, 0x1.8p+1] = [3, 3], 1 input",
+        "worst at x = 0x1.8p+1 (bits 0x4200): by out=, at index 48641 of 65536: got 0.952 (bits 0x3b9e), "
+        "the plain call gave 0.9526 (bits 0x3b9f), 1 ulp apart",
+    ] == list(interval_lines(found, report))
+
+
+def test_the_lanes_are_told_that_all_differences_are_in():
+    """As a new kernel's author would want to know."""
+    found = outcome({"vmap": off_at(lambda x: np.arange(x.size) % 8 == 5)})
+    assert all("(the worst: index % 8 is 5)" in run.worst.path for run in found.violations)
+
+
+def test_the_lanes_are_told_though_the_plain_call_is_wrong_in_others():
+    """Where an input has moved out of such a lane its result becomes better."""
+    lanes = off_at(lambda x: (np.arange(x.size) % 8 == 6) & (x.size > 32))
+    made = sample_of(Implementation("mine", "sigmoid", ("float16",), lanes), right().target, right().x)
+    differences, _ = CHECKS["length-independence"].compare(made)
+    assert {"index % 8 is 6"} == {one.lanes for one in differences if one.path.startswith("moved")}
+
+
+@pytest.mark.parametrize(
+    ("places", "among", "text"),
+    [
+        (np.arange(5, 400, 8), np.arange(400), "index % 8 is 5"),
+        (np.arange(1, 400, 2), np.arange(400), "index % 2 is 1"),
+        (np.arange(400)[np.arange(400) % 8 > 5], np.arange(400), "index % 8 is 6 or 7"),
+        (np.arange(0, 400, 2), np.arange(0, 400, 2), ""),
+        (np.arange(0, 400, 4), np.arange(0, 400, 2), "index % 4 is 0"),
+        (np.arange(400)[np.arange(400) % 8 > 2], np.arange(400), ""),
+        (np.array([5, 13, 21]), np.arange(400), ""),
+        (np.array([5, 13, 21, 29]), np.arange(400), "index % 8 is 5"),
+        (np.arange(400), np.arange(400), ""),
+        (np.arange(400)[np.arange(400) % 16 < 4], np.arange(400), "index % 16 is 0 or 1 or 2 or 3"),
+        (np.arange(400)[np.arange(400) % 16 < 5], np.arange(400), ""),
+        (np.arange(60, 4000, 64), np.arange(4000), "index % 64 is 60"),
+        (np.arange(0), np.arange(400), ""),
+    ],
+)
+def test_a_pattern_in_the_lanes_leaves_half_of_them_out_at_least(places, among, text):
+    """Of lanes that were looked at; and there are four elements at least for each."""
+    assert text == lanes_of(places, among)
