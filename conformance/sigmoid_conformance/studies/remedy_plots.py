@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from statistics import median
 
 from sigmoid_conformance.studies.paper import Plot, Series
-from sigmoid_conformance.studies.remedies import RUNS, Key, Runs, loss_differences, typical_sizes
+from sigmoid_conformance.studies.remedies import Key, Runs, loss_differences, typical_sizes
 
 _SIZE = "root mean square of the gradient"
 _LAYER = "hidden layer, the first one next to the input"
@@ -24,12 +24,17 @@ def _by_variant(runs: Runs, backend: str, name: str, first: int, values: Callabl
     return [one for key in keys for one in _line(key[2], first, values(key))]
 
 
+def _medians_of(runs: Runs, backend: str) -> str:
+    count = next(len(own) for key, own in runs.items() if key[0] == backend)
+    return f"Medians of {count} runs."
+
+
 def _by_layer(runs: Runs, backend: str, name: str, moment: int) -> Plot:
     return Plot(
         f"Gradient by layer, {'before' if moment == 0 else 'after'} training, {backend}, stored in {name}",
         *(_LAYER, _SIZE, "sampled"),
         tuple(_by_variant(runs, backend, name, 1, lambda key: list(typical_sizes(runs[key], moment)))),
-        f"Medians of {RUNS[backend]} runs.",
+        _medians_of(runs, backend),
         y_logarithmic=True,
     )
 
@@ -42,7 +47,7 @@ def _while_training(runs: Runs, backend: str, name: str) -> Plot:
         f"Gradient of the first layer while training, {backend}, stored in {name}",
         *("epochs", _SIZE, "sampled"),
         tuple(_by_variant(runs, backend, name, 0, first_layer)),
-        f"Medians of {RUNS[backend]} runs.",
+        _medians_of(runs, backend),
         y_logarithmic=True,
     )
 
