@@ -65,7 +65,7 @@ def _write(document: dict[str, Any], page: str | None, json_path: Path | None, h
 @click.option(
     "--exhaustive",
     is_flag=True,
-    help="Look for lost losses and gradients at every float32 logit: about half an hour on two cores.",
+    help="Look for lost losses and gradients at every float32 logit: 2^32 evaluations of each, which takes long.",
 )
 @click.option("--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write all figures as JSON.")
 @click.option("--html", "html_path", type=click.Path(path_type=Path), metavar="FILE", help="Write a page with plots.")
