@@ -18,6 +18,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sigmoid_adapters.gradient_rules import (
+    AUTODIFF,
+    EXPONENTIAL,
+    PRODUCT,
+    REFLECTION,
+    exponential_form,
+    jax_function,
+    torch_function,
+)
 from sigmoid_adapters.implementation import Array
 from sigmoid_adapters.jax_backend import float64_enabled_for
 from sigmoid_adapters.numpy_backend import naive
@@ -27,7 +36,6 @@ if TYPE_CHECKING:
     import jax
     import torch
 
-PRODUCT, REFLECTION, EXPONENTIAL, AUTODIFF = "y(1 - y)", "σ(x)σ(-x)", "t/(1 + t)²", "autodiff"
 FORMATS_OFFERED = ("bfloat16", "float16", "float32", "float64")
 
 
@@ -59,17 +67,11 @@ class DerivativeForm:
     prepare: Callable[[Array], Step]
 
 
-def _exponential(absolute: Callable[[Any], Any], exponential: Callable[[Any], Any], x: Any) -> Any:
-    t = exponential(-absolute(x))
-    s = 1 + t
-    return t / (s * s)
-
-
 def _numpy(form: str) -> Callable[[Array], Step]:
     slopes: dict[str, Callable[[Array], Array]] = {
         PRODUCT: lambda y: y * (y.dtype.type(1) - y),
         REFLECTION: lambda x: naive(x) * naive(-x),
-        EXPONENTIAL: lambda x: np.asarray(_exponential(np.abs, np.exp, x)),
+        EXPONENTIAL: lambda x: np.asarray(exponential_form(np.abs, np.exp, x)),
     }
 
     def prepare(x: Array) -> Step:
@@ -86,39 +88,11 @@ def _numpy(form: str) -> Callable[[Array], Step]:
     return prepare
 
 
-@cache
-def _torch_functions() -> dict[str, Callable[[torch.Tensor], torch.Tensor]]:
-    import torch
-
-    slopes: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
-        PRODUCT: lambda y: y * (1 - y),
-        REFLECTION: lambda x: torch.sigmoid(x) * torch.sigmoid(-x),
-        EXPONENTIAL: lambda x: _exponential(torch.abs, torch.exp, x),
-    }
-
-    def function(form: str) -> Callable[[torch.Tensor], torch.Tensor]:
-        class Sigmoid(torch.autograd.Function):  # type: ignore[misc]
-            @staticmethod
-            def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
-                y = torch.sigmoid(x)
-                ctx.save_for_backward(y if form == PRODUCT else x)
-                return y
-
-            @staticmethod
-            def backward(ctx: Any, *cotangents: torch.Tensor) -> torch.Tensor:
-                return cotangents[0] * slopes[form](*ctx.saved_tensors)
-
-        apply: Callable[[torch.Tensor], torch.Tensor] = Sigmoid.apply
-        return apply
-
-    return {AUTODIFF: torch.sigmoid, **{form: function(form) for form in slopes}}
-
-
 def _torch(form: str) -> Callable[[Array], Step]:
     def prepare(x: Array) -> Step:
         import torch
 
-        function, leaf = _torch_functions()[form], to_tensor(x).clone().requires_grad_()
+        function, leaf = torch_function(form), to_tensor(x).clone().requires_grad_()
         cotangent, kept = torch.ones_like(leaf), []
 
         def run() -> torch.Tensor:
@@ -140,22 +114,8 @@ def _torch(form: str) -> Callable[[Array], Step]:
 def _jax_programs(form: str) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """Compile forward and backward pass; what the forward pass gives besides y are the residuals."""
     import jax
-    import jax.numpy as jnp
 
-    slopes: dict[str, Callable[[jax.Array], jax.Array]] = {
-        PRODUCT: lambda y: y * (1 - y),
-        REFLECTION: lambda x: jax.nn.sigmoid(x) * jax.nn.sigmoid(-x),
-        EXPONENTIAL: lambda x: _exponential(jnp.abs, jnp.exp, x),
-    }
-    function: Any = jax.nn.sigmoid
-    if form != AUTODIFF:
-        function = jax.custom_vjp(lambda x: jax.nn.sigmoid(x))
-
-        def forward(x: jax.Array) -> tuple[jax.Array, jax.Array]:
-            y = jax.nn.sigmoid(x)
-            return y, y if form == PRODUCT else x
-
-        function.defvjp(forward, lambda kept, cotangent: (cotangent * slopes[form](kept),))
+    function = jax_function(form)
     return jax.jit(lambda x: jax.vjp(function, x)), jax.jit(lambda pullback, cotangent: pullback(cotangent)[0])
 
 

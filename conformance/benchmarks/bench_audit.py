@@ -1,7 +1,8 @@
 """The time of an exhaustive audit beside the bare evaluation of the same implementation in the same blocks.
 
 Both run side by side: the inputs are cut into groups, and each group is evaluated, then audited, by the same processes.
-Imports, compilation and start-up are left out of both. With ``--command`` the whole command is timed as well.
+Imports, compilation and start-up are left out of both. With ``--command`` the whole command is timed as well, and its
+memory watched: the most that its processes held at a time, without those that evaluate and hold the framework.
 
     python conformance/benchmarks/bench_audit.py [--every K] [NAME]...
 """
@@ -13,14 +14,17 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import click
+import psutil
 from rich.console import Console
 from rich.table import Table
 
 from sigmoid_conformance.auditing import local_workers
+from sigmoid_conformance.engine import serving
 from sigmoid_conformance.engine.jobs import Exhaustive, Piece
 from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.planning import describe, plan
@@ -32,6 +36,8 @@ FORMAT = "float32"
 GROUPS = 16
 # Audit over bare evaluation, and the whole command over it.
 TARGETS = {"torch.sigmoid": (2.5, 4.0), "torch.sigmoid.backward": (1.5, 2.0), "scipy.special.expit": (1.2, 1.6)}
+MOST_MEMORY = 300.0  # MiB
+WATCH_EVERY = 0.1  # seconds
 LIMITS = Limits()
 
 
@@ -73,12 +79,26 @@ def measure(name: str, every: int) -> tuple[float, float]:
     return bare, audit
 
 
-def command(name: str) -> float:
-    """Time the whole command."""
-    start = time.perf_counter()
+def command(name: str) -> tuple[float, float]:
+    """Give the seconds that the whole command takes, and the most MiB that it holds."""
+    start, most = time.perf_counter(), 0.0
     program = Path(sys.executable).with_name("sigmoid-audit")
-    subprocess.run([program, "run", name, "--format", FORMAT], check=True, capture_output=True)
-    return time.perf_counter() - start
+    with psutil.Popen([program, "run", name, "--format", FORMAT], stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            most = max(most, held(process))
+            time.sleep(WATCH_EVERY)
+    assert process.returncode == 0, f"sigmoid-audit run {name} ended with status {process.returncode}"
+    return time.perf_counter() - start, most
+
+
+def held(process: psutil.Process) -> float:
+    """Give the MiB that a process and those that it started hold to themselves, without those that evaluate."""
+    total = 0
+    for one in (process, *process.children(recursive=True)):
+        with suppress(psutil.Error):
+            if serving.__name__ not in one.cmdline():
+                total += one.memory_full_info().uss
+    return total / 2**20
 
 
 @click.command()
@@ -87,7 +107,7 @@ def command(name: str) -> float:
 @click.option("--command", "whole", is_flag=True, help="Time the whole command as well.")
 def main(names: tuple[str, ...], every: int, whole: bool) -> None:
     """Measure ratios, and end with status 1 if one exceeds its target."""
-    table = Table("implementation", "bare (s)", "audit (s)", "ratio", "target", "command (s)", "ratio", "target")
+    table = Table("implementation", "bare (s)", "audit (s)", "ratio", "target", "command (s)", "ratio", "target", "MiB")
     missed = False
     for name in names or TARGETS:
         bare, audit = measure(name, every)
@@ -95,9 +115,9 @@ def main(names: tuple[str, ...], every: int, whole: bool) -> None:
         cells = [name, f"{bare:.2f}", f"{audit:.2f}", f"{audit / bare:.2f}", f"{target:g}"]
         missed |= audit / bare > target
         if whole:
-            total = command(name)
-            cells += [f"{total:.2f}", f"{total / bare:.2f}", f"{target_of_command:g}"]
-            missed |= total / bare > target_of_command
+            total, memory = command(name)
+            cells += [f"{total:.2f}", f"{total / bare:.2f}", f"{target_of_command:g}", f"{memory:.0f}"]
+            missed |= total / bare > target_of_command or memory > MOST_MEMORY
         table.add_row(*cells)
     Console(width=120).print(table)
     sys.exit(missed)

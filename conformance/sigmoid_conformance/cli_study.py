@@ -62,6 +62,11 @@ def _write(document: dict[str, Any], page: str | None, json_path: Path | None, h
     help=f"Only this one of {', '.join(BACKENDS)}; may be repeated.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For everything that is drawn.")
+@click.option(
+    "--exhaustive",
+    is_flag=True,
+    help="Look for lost losses and gradients at every float32 logit: about half an hour on two cores.",
+)
 @click.option("--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write all figures as JSON.")
 @click.option("--html", "html_path", type=click.Path(path_type=Path), metavar="FILE", help="Write a page with plots.")
 def study(
@@ -69,6 +74,7 @@ def study(
     formats: tuple[str, ...],
     backends: tuple[str, ...],
     seed: int,
+    exhaustive: bool,
     json_path: Path | None,
     html_path: Path | None,
 ) -> None:
@@ -78,7 +84,7 @@ def study(
     framework, a library or a data set that is missing.
     """
     try:
-        asked = checked_request(formats, backends, seed)
+        asked = checked_request(formats, backends, seed, exhaustive=exhaustive)
         names = _checked(name, asked, json_path, html_path)
         studies = _run(names, asked)
     except (Unavailable, RenderingUnavailable, ValueError) as error:

@@ -7,15 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sigmoid_adapters.derivative_forms import (
-    AUTODIFF,
-    DERIVATIVE_FORMS,
-    EXPONENTIAL,
-    FORMATS_OFFERED,
-    PRODUCT,
-    REFLECTION,
-    DerivativeForm,
-)
+from sigmoid_adapters.derivative_forms import DERIVATIVE_FORMS, FORMATS_OFFERED, DerivativeForm
+from sigmoid_adapters.gradient_rules import AUTODIFF, EXPONENTIAL, PRODUCT, REFLECTION
 from sigmoid_adapters.threads import one_thread
 from sigmoid_conformance.studies.forms import ORDINARY, Accuracy, accuracy, coverage_of
 from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table, column

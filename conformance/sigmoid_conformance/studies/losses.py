@@ -17,8 +17,9 @@ from sigmoid_spec import FORMATS, FloatFormat
 
 LABELS = (0.0, 1.0, 0.25)
 DRAWN = 200_000
+SUBNORMAL, NORMAL, INFINITE = 1, 2, 3
 _BLOCK = 4096
-_EVALUATE = {"loss": evaluate_cross_entropy, "gradient": evaluate_cross_entropy_gradient}
+EVALUATE = {"loss": evaluate_cross_entropy, "gradient": evaluate_cross_entropy_gradient}
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Defect:
     inputs: int = column("numbers from there to there")
     got: float = column("computed, at the end nearer to 0")
     exact: float = column("exact there, rounded")
+    intervals: int = column("such intervals found")
 
 
 @dataclass(frozen=True)
@@ -85,27 +87,33 @@ def coverage_of(format_name: str) -> Coverage:
     return "exhaustive" if FORMATS[format_name].bits <= EXHAUSTIVE_BITS else "sampled"
 
 
+def defects_coverage(format_name: str, exhaustive: bool) -> Coverage:
+    """Tell whether every number is looked at for a defect, as it is if that was asked for."""
+    return "exhaustive" if exhaustive else coverage_of(format_name)
+
+
 @lru_cache(maxsize=24)
 def _exact(quantity: str, format_name: str, label: float, seed: int) -> Evaluation:
     target: FloatFormat = FORMATS[format_name]
-    return _EVALUATE[quantity](logits(format_name, seed), label, target)
+    return EVALUATE[quantity](logits(format_name, seed), label, target)
 
 
 def measure(entry: CrossEntropy, quantity: str, format_name: str, label: float, seed: int) -> Measured:
     """Evaluate the loss or the gradient, and the reference, over `logits`, ascending."""
     x, exact = logits(format_name, seed), _exact(quantity, format_name, label, seed)
-    return _beside(_evaluated(entry, quantity, x, label), x, exact, FORMATS[format_name])
+    return _beside(evaluated(entry, quantity, x, label), x, exact, FORMATS[format_name])
 
 
 def measure_at(entry: CrossEntropy, quantity: str, format_name: str, label: float, x: Array) -> Measured:
     """Evaluate at some logits, in blocks of one size: a just-in-time compiler meets no shape that is new."""
     target = FORMATS[format_name]
     padded = np.append(x, np.repeat(x[-1:], -x.size % _BLOCK))
-    got = [_evaluated(entry, quantity, block, label) for block in padded.reshape(-1, _BLOCK)]
-    return _beside(np.concatenate(got)[: x.size], x, _EVALUATE[quantity](x, label, target), target)
+    got = [evaluated(entry, quantity, block, label) for block in padded.reshape(-1, _BLOCK)]
+    return _beside(np.concatenate(got)[: x.size], x, EVALUATE[quantity](x, label, target), target)
 
 
-def _evaluated(entry: CrossEntropy, quantity: str, x: Array, label: float) -> Array:
+def evaluated(entry: CrossEntropy, quantity: str, x: Array, label: float) -> Array:
+    """Let an implementation evaluate the loss or the gradient, in silence."""
     with np.errstate(all="ignore"):
         return np.asarray((entry.loss if quantity == "loss" else entry.gradient)(x.copy(), label))
 
@@ -114,19 +122,30 @@ def _beside(got: Array, x: Array, exact: Evaluation, target: FloatFormat) -> Mea
     return Measured(target, x, widen(got), widen(exact.rounded), errors_in_ulps(got, exact))
 
 
-def defects_of(measured: Measured, quantity: str) -> Mapping[str, Array]:
-    """Mark what is infinite, NaN, dead or of the wrong sign, where the exact value is a number that is not."""
-    got, rounded = measured.got, measured.rounded
-    finite, least_normal = np.isfinite(rounded), 2.0**measured.target.emin
+def kinds_of(rounded: Array, target: FloatFormat) -> Array:
+    """Number what exact values round to, signed: 0 for 0, 1 for a subnormal number, 2 for a normal one, 3 for ∞."""
+    magnitude = np.abs(rounded)
+    kinds = (magnitude > 0.0).astype(np.int8) + (magnitude >= 2.0**target.emin) + np.isinf(magnitude)
+    return np.where(rounded < 0.0, -kinds, kinds)
+
+
+def marked(got: Array, kinds: Array, quantity: str) -> Mapping[str, Array]:
+    """Mark what is infinite, NaN, dead or of the wrong sign, where the exact value, of that kind, is not."""
+    size = np.abs(kinds)
     found = {
-        f"{quantity} infinite": np.isinf(got) & finite,
+        f"{quantity} infinite": np.isinf(got) & (size < INFINITE),
         f"{quantity} NaN": np.isnan(got),
-        f"{quantity} 0": (got == 0.0) & (np.abs(rounded) >= least_normal),
-        f"{quantity} 0 for a subnormal": (got == 0.0) & (rounded != 0.0) & (np.abs(rounded) < least_normal),
+        f"{quantity} 0": (got == 0.0) & (size >= NORMAL),
+        f"{quantity} 0 for a subnormal": (got == 0.0) & (size == SUBNORMAL),
     }
     if quantity == "gradient":
-        found["gradient of the wrong sign"] = got * np.sign(rounded) < 0.0
+        found["gradient of the wrong sign"] = ((got > 0.0) & (kinds < 0)) | ((got < 0.0) & (kinds > 0))
     return found
+
+
+def defects_of(measured: Measured, quantity: str) -> Mapping[str, Array]:
+    """Mark the defects of what was measured; see `marked`."""
+    return marked(measured.got, kinds_of(measured.rounded, measured.target), quantity)
 
 
 def runs(mask: Array) -> Iterator[tuple[int, int]]:

@@ -2,153 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from statistics import median
+from collections.abc import Iterable, Iterator
 
-from sigmoid_adapters.dense_networks import WEIGHT_GRADIENTS
 from sigmoid_conformance.studies import training
-from sigmoid_conformance.studies.networks import VARIANTS, Layer, Variant, initial
-from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table, column
+from sigmoid_conformance.studies.paper import Finding, Study, Table
+from sigmoid_conformance.studies.remedies import RUNS, Outcome, Reach, Runs, agreements, outcomes, reaches, train_all
+from sigmoid_conformance.studies.remedy_plots import plots
 from sigmoid_conformance.studies.request import Request
 from sigmoid_conformance.studies.texts import TEXTS
-from sigmoid_conformance.studies.training import DEPTH, EPOCHS, Run, digits, gradient_sizes, sizes, train
+from sigmoid_conformance.studies.training import DEPTH, EPOCHS, digits
 
 FORMATS_OFFERED = ("bfloat16", "float16", "float32")
-SEEDS = 5
 _DEFAULT = ("bfloat16", "float32")
-_FAINT = 1e-3
-
 _REQUIREMENTS = {"tanh": "tanh-slope", "ReLU": "relu-slope", "sigmoid, normalised": "normalisation-slope"}
+_ACCURATE = ", accurate σ′"
 
-Runs = dict[tuple[str, str], tuple[Run, ...]]
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far back the gradient reaches before training: medians over the runs."""
-
-    backend: str = column("backend")
-    format: str = column("stored in")
-    variant: str = column("hidden layers")
-    first: float = column("gradient, first layer")
-    last: float = column("last hidden layer")
-    layers: int = column(f"layers reached, of {DEPTH}")
-    dead: float | None = column("slopes that are 0")
+Groups = dict[tuple[str, str], list[Outcome]]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of the networks: least, median and greatest over the runs, medians where it does not say."""
-
-    format: str = column("stored in")
-    variant: str = column("hidden layers")
-    least: float = column("accuracy, least")
-    median: float = column("median")
-    greatest: float = column("greatest")
-    first: float = column("gradient, first layer")
-    last: float = column("last hidden layer")
-    dead: float = column("slopes that are 0")
-
-
-def reached(by_layer: tuple[float, ...]) -> int:
-    """Count the layers, from the last one back, whose gradient is at least a thousandth of the last one's."""
-    faint = [size < _FAINT * by_layer[-1] for size in by_layer[::-1]]
-    return faint.index(True) if True in faint else len(by_layer)
-
-
-def _medians(rows: list[tuple[float, ...]]) -> tuple[float, ...]:
-    return tuple(median(column) for column in zip(*rows, strict=True))
-
-
-def _at_first(runs: Runs) -> Iterator[Reach]:
-    for (name, variant), own in runs.items():
-        typical = _medians([run.sizes_before for run in own])
-        dead = median(sum(run.dead_before) / DEPTH for run in own)
-        yield Reach("numpy", name, variant, typical[0], typical[-1], reached(typical), dead)
-
-
-def _by_framework(backend: str, variant: Variant, seed: int) -> tuple[float, ...]:
-    """Measure the gradients before training by a framework's own reverse mode."""
-    data = digits()
-    x, labels = data.x[: training.MEASURED], data.labels[: training.MEASURED]
-    weights = [layer.weights for layer in initial(variant, sizes(), seed)]
-    found = WEIGHT_GRADIENTS[backend](weights, x, labels, variant.activation)
-    return gradient_sizes([Layer(gradient, gradient, gradient, gradient) for gradient in found])
-
-
-def _in_frameworks(asked: Request) -> Iterator[Reach]:
-    for backend in (name for name in WEIGHT_GRADIENTS if name in asked.backends):
-        for variant in VARIANTS:
-            if not (variant.accurate or variant.normalised):
-                typical = _medians([_by_framework(backend, variant, asked.seed + place) for place in range(SEEDS)])
-                yield Reach(backend, "float32", variant.name, typical[0], typical[-1], reached(typical), None)
-
-
-def _outcomes(runs: Runs) -> Iterator[Outcome]:
-    for (name, variant), own in runs.items():
-        accuracies = [run.accuracy for run in own]
-        typical = _medians([run.sizes_after for run in own])
-        dead = median(sum(run.dead_after) / DEPTH for run in own)
-        spread = (min(accuracies), median(accuracies), max(accuracies))
-        yield Outcome(name, variant, *spread, typical[0], typical[-1], dead)
-
-
-def _plot(runs: Runs, name: str, moment: str) -> Plot:
-    def sizes_of(run: Run) -> tuple[float, ...]:
-        return run.sizes_before if moment == "before" else run.sizes_after
-
-    series = []
-    for (format_name, variant), own in runs.items():
-        if format_name == name:
-            typical = _medians([sizes_of(run) for run in own])
-            points = tuple((float(layer), size) for layer, size in enumerate(typical, 1) if size > 0.0)
-            series.append(Series(variant, points))
-    return Plot(
-        f"Gradient by layer, {moment} training, stored in {name}",
-        *("hidden layer, the first one next to the input", "root mean square of the gradient", "sampled"),
-        tuple(one for one in series if one.points),
-        f"Medians of {SEEDS} runs.",
-        y_logarithmic=True,
-    )
-
-
-def _findings(first: list[Reach], after: list[Outcome]) -> Iterator[Finding]:
-    before = {(row.format, row.variant): row for row in first if row.backend == "numpy"}
+def _grouped(after: list[Outcome]) -> Groups:
+    """Gather the backends of each storage format and variant."""
+    groups: Groups = {}
     for row in after:
-        start = before[row.format, row.variant]
+        groups.setdefault((row.format, row.variant), []).append(row)
+    return groups
+
+
+def _accuracies(rows: list[Outcome]) -> str:
+    return ", ".join(f"{row.median:.1%} in {row.backend} ({row.least:.1%} to {row.greatest:.1%})" for row in rows)
+
+
+def _range(texts: Iterable[str]) -> str:
+    """Give the least and the greatest of texts that are in order, or the one text that all of them are."""
+    kept = list(dict.fromkeys(texts))
+    return " to ".join(dict.fromkeys((kept[0], kept[-1])))
+
+
+def _findings(before: list[Reach], groups: Groups) -> Iterator[Finding]:
+    for (name, variant), rows in groups.items():
+        own = [row for row in before if (row.format, row.variant) == (name, variant)]
+        reached = _range(str(layers) for layers in sorted(row.layers for row in own))
         yield Finding(
-            _REQUIREMENTS.get(row.variant, "product-form-loss" if "accurate" in row.variant else "backpropagation"),
+            _REQUIREMENTS.get(variant, "product-form-loss" if _ACCURATE in variant else "backpropagation"),
             "sampled",
-            f"[{row.variant}] stored in {row.format}: the gradient of the first layer is "
-            f"{start.first / start.last:.2g} "
-            f"times that of the last before training, {start.layers} of {DEPTH} layers are reached, and the accuracy "
-            f"after training is {row.median:.1%} ({row.least:.1%} to {row.greatest:.1%}).",
+            f"[{variant}] stored in {name}: before training the gradient of the first layer is "
+            f"{own[0].first / own[0].last:.2g} times that of the last in {own[0].backend}, {reached} of {DEPTH} "
+            f"layers are reached, and the accuracy after training is {_accuracies(rows)}.",
         )
 
 
-def _answer(after: list[Outcome]) -> str:
-    """Compare each accurate variant with its plain one, and say which remedies train."""
-    sentences = []
-    for name in dict.fromkeys(row.format for row in after):
-        own = {row.variant: row for row in after if row.format == name}
-        pairs = [
-            (row, own[row.variant.replace(", accurate σ′", "")]) for row in own.values() if "accurate" in row.variant
-        ]
-        for accurate, plain in pairs:
-            overlap = accurate.least <= plain.greatest and plain.least <= accurate.greatest
-            sentences.append(
-                f"Stored in {name}, an accurate σ′ changes the accuracy of '{plain.variant}' from {plain.median:.1%} "
-                f"to "
-                f"{accurate.median:.1%}, {'within' if overlap else 'beyond'} the spread of the runs."
-            )
-        trained = [f"'{row.variant}' {row.median:.1%}" for row in own.values() if "accurate" not in row.variant]
-        sentences.append(f"All in {name}: {', '.join(trained)}.")
-    return " ".join(sentences)
+def _overlap(one: Outcome, other: Outcome) -> bool:
+    return one.least <= other.greatest and other.least <= one.greatest
 
 
-def mitigation(asked: Request, seeds: int = SEEDS, epochs: int = EPOCHS) -> Study:
+def _comparisons(groups: Groups) -> Iterator[tuple[Outcome, Outcome]]:
+    """Give each network with σ′ from its output beside the same one with an accurate σ′."""
+    for (name, variant), accurate in groups.items():
+        if _ACCURATE in variant:
+            yield from zip(groups[name, variant.replace(_ACCURATE, "")], accurate, strict=True)
+
+
+def _effect(groups: Groups) -> str:
+    """Say where an accurate σ′ changes more than the runs differ by."""
+    pairs = list(_comparisons(groups))
+    beyond = [
+        f"'{plain.variant}' stored in {plain.format}, {plain.backend}: {plain.median:.1%} without, "
+        f"{accurate.median:.1%} with it"
+        for plain, accurate in pairs
+        if not _overlap(plain, accurate)
+    ]
+    if not beyond:
+        return (
+            f"An accurate σ′ alone does not help: in all {len(pairs)} comparisons, by network, storage format and "
+            "backend, the accuracy stays within the spread of the runs."
+        )
+    return f"An accurate σ′ changes the accuracy beyond the spread of the runs in {'; '.join(beyond)}."
+
+
+def _answer(groups: Groups) -> str:
+    """Say what an accurate σ′ does, and which remedies train."""
+    trained = {
+        name: ", ".join(
+            f"'{variant}' {_range(f'{value:.1%}' for value in sorted(row.median for row in rows))}"
+            for (stored, variant), rows in groups.items()
+            if stored == name and _ACCURATE not in variant
+        )
+        for name in dict.fromkeys(name for name, _ in groups)
+    }
+    medians = (f"Stored in {name}, median accuracies over the backends are {told}." for name, told in trained.items())
+    return " ".join((_effect(groups), *medians))
+
+
+def _tables(runs: Runs, before: list[Reach], after: list[Outcome]) -> Iterator[Table]:
+    yield Table("Before training", "sampled", tuple(before), "Gradients: root mean squares by the weights.")
+    yield Table("After training", "sampled", tuple(after), "Accuracy on images that were not trained on.")
+    if beside := tuple(agreements(runs)):
+        note = "Greatest over the runs that start from one seed. Rounding differs, and training amplifies it."
+        yield Table("Frameworks beside NumPy", "sampled", beside, note)
+
+
+def mitigation(asked: Request, runs: int = max(RUNS.values()), epochs: int = EPOCHS) -> Study:
     """Train small networks on handwritten digits, and measure how far back the gradient reaches.
+
+    Parameters
+    ----------
+    asked : Request
+    runs : int
+        In each backend at most; `RUNS` says how many there are otherwise.
+    epochs : int
 
     Raises
     ------
@@ -157,25 +118,17 @@ def mitigation(asked: Request, seeds: int = SEEDS, epochs: int = EPOCHS) -> Stud
     """
     digits()
     formats = asked.formats_among(FORMATS_OFFERED, "mitigation", _DEFAULT)
-    with training.one_blas_thread():
-        runs: Runs = {
-            (name, variant.name): tuple(train(variant, name, asked.seed + place, epochs) for place in range(seeds))
-            for name in formats
-            for variant in VARIANTS
-        }
-    first, after = [*_at_first(runs), *_in_frameworks(asked)], list(_outcomes(runs))
-    text, parameters = (
-        TEXTS["mitigation"],
-        {**training.parameters(), "epochs": epochs, "seeds": seeds, "seed": asked.seed},
-    )
+    with training.one_thread_each(asked.backends):
+        trained = train_all(asked.backends, formats, asked.seed, epochs, runs)
+    before, after = list(reaches(trained)), list(outcomes(trained))
+    told = ", ".join(f"{min(runs, RUNS[backend])} in {backend}" for backend in asked.backends)
+    text, groups = TEXTS["mitigation"], _grouped(after)
+    parameters = {**training.parameters(), "epochs": epochs, "runs": told, "seed": asked.seed}
     return Study(
         *("mitigation", text.title, text.question, text.method.format(**parameters)),
-        _answer(after),
-        (
-            Table("Before training", "sampled", tuple(first), "Gradients: root mean squares by the weights."),
-            Table("After training", "sampled", tuple(after), "Accuracy on images that were not trained on."),
-        ),
-        tuple(_plot(runs, name, moment) for name in formats for moment in ("before", "after")),
-        tuple(_findings(first, after)),
+        _answer(groups),
+        tuple(_tables(trained, before, after)),
+        tuple(plots(trained)),
+        tuple(_findings(before, groups)),
         text.limits,
     )

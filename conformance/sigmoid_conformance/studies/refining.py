@@ -33,6 +33,8 @@ class Interval:
         How many numbers of the format lie from one to the other.
     got, exact : float
         The result and the correctly rounded one at the end nearer to 0.
+    intervals : int
+        How many intervals with this defect were found.
     """
 
     defect: str
@@ -41,6 +43,7 @@ class Interval:
     inputs: int
     got: float
     exact: float
+    intervals: int
 
 
 def places_of(x: Array, target: FloatFormat) -> Array:
@@ -85,9 +88,9 @@ def intervals(measured: Measured, at: At, quantity: str, most: int) -> Iterator[
     most : int
     """
     for defect, mask in defects_of(measured, quantity).items():
-        for start, stop in list(runs(mask))[:most]:
+        for start, stop in (found := list(runs(mask)))[:most]:
             ends = _ends(measured, start, stop, partial(_marks, at, quantity, defect))
-            yield _interval(defect, ends, at(numbers_at(ends, measured.target)))
+            yield interval_between(defect, ends, at(numbers_at(ends, measured.target)), len(found))
 
 
 def _marks(at: At, quantity: str, defect: str, x: Array) -> Array:
@@ -101,11 +104,12 @@ def _ends(measured: Measured, start: int, stop: int, marks: Callable[[Array], Ar
     return bisected(places[[start, stop]], places[outside], lambda middle: marks(numbers_at(middle, measured.target)))
 
 
-def _interval(defect: str, places: Array, ends: Measured) -> Interval:
+def interval_between(defect: str, places: Array, ends: Measured, found: int) -> Interval:
+    """Describe an interval by its ends, the places of its first and last number, and what was measured there."""
     lower, upper = widen(ends.x).tolist()
     near = 0 if abs(lower) <= abs(upper) else 1
     inputs = int(places[1] - places[0]) + 1
-    return Interval(defect, lower, upper, inputs, float(ends.got[near]), float(ends.rounded[near]))
+    return Interval(defect, lower, upper, inputs, float(ends.got[near]), float(ends.rounded[near]), found)
 
 
 def worst(measured: Measured, at: At, seed: int, budget: int = BUDGET) -> tuple[float, float]:

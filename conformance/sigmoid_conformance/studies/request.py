@@ -24,11 +24,14 @@ class Request:
         Installed ones, NumPy among them unless others were asked for.
     seed : int
         For everything that is drawn.
+    exhaustive : bool
+        Whether every float32 number is tried where a study can.
     """
 
     formats: tuple[str, ...] = ()
     backends: tuple[str, ...] = ("numpy",)
     seed: int = 0
+    exhaustive: bool = False
 
     def formats_among(
         self, offered: tuple[str, ...], study: str, default: tuple[str, ...] | None = None
@@ -45,7 +48,9 @@ class Request:
         return self.formats or default or offered
 
 
-def request(formats: Iterable[str] = (), backends: Iterable[str] = (), seed: int = 0) -> Request:
+def request(
+    formats: Iterable[str] = (), backends: Iterable[str] = (), seed: int = 0, *, exhaustive: bool = False
+) -> Request:
     """Check what was asked for; without backends, take NumPy and what is installed of the others.
 
     Raises
@@ -62,7 +67,7 @@ def request(formats: Iterable[str] = (), backends: Iterable[str] = (), seed: int
         if not find_spec(name):
             raise Unavailable(f"{name} is not installed: pip install 'sigmoid-conformance[{name}]'")
     found = wanted or tuple(name for name in BACKENDS if find_spec(name))
-    return Request(tuple(dict.fromkeys(format_named(name).name for name in formats)), found, seed)
+    return Request(tuple(dict.fromkeys(format_named(name).name for name in formats)), found, seed, exhaustive)
 
 
 def need(module: str, distribution: str, extra: str, purpose: str) -> None:

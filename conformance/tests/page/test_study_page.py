@@ -68,8 +68,18 @@ def test_pointing_shows_the_nearest_point_of_whichever_series(visit, address, sc
         shown = pointed_at(page, plot, x + 1, y + 1)
         assert name in shown
         assert re.search(rf"depth\s+{at:g}\b", shown)
-        assert float(re.search(r"error \(ulp\)\s+(\S+)", shown)[1]) == value
+        assert float(re.search(r"error \(ulp\)\s+(\S+)", shown)[1].replace(",", "")) == value
     screenshot(page, "study-pointing")
+
+
+def test_large_numbers_are_shown_with_their_thousands_apart(visit, address):
+    """From 10,000 on; smaller ones and powers of ten beyond any grouping as they are."""
+    page = visit(address, **DESKTOP)
+    numbers = [0, -0.5, 9999, 16777213, 1234.5678, -20000.25, 1e300]
+    expected = ["0", "-0.5", "9999", "16,777,200", "1234.57", "-20,000.3", "1e+300"]
+    assert expected == page.evaluate("(numbers) => numbers.map((number) => grouped(number, 6))", numbers)
+    x, y = page.evaluate("figures[0].placeOf(figures[0].points.findIndex((point) => point.y === 1e8))")
+    assert "100,000,000" in pointed_at(page, page.locator(".plot").first, x, y)
 
 
 def test_dragging_zooms_and_a_double_click_resets(visit, address):

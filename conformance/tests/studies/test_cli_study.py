@@ -33,7 +33,7 @@ def test_the_json_file_holds_what_was_asked_on_what_and_all_rows(run, tmp_path):
     """Infinities stand as strings; headings come with the tables."""
     assert 0 == run(*SMALL, "--json", "study.json").exit_code
     document = json.loads((tmp_path / "study.json").read_text("utf-8"))
-    assert {"formats": ["float16"], "backends": ["numpy"], "seed": 0} == document["request"]
+    assert {"formats": ["float16"], "backends": ["numpy"], "seed": 0, "exhaustive": False} == document["request"]
     assert "numpy" in document["environment"]["versions"]
     (study,) = document["studies"]
     table = study["tables"][0]
@@ -80,7 +80,11 @@ def test_unusable_arguments_end_with_status_2_and_one_sentence(run, arguments, e
     [
         ("torch", ("study", "vanishing", "--backend", "torch"), "torch is not installed: pip install"),
         ("asv_runner", ("study", "cost", "--backend", "numpy"), "needs asv_runner, which is not installed"),
-        ("sklearn", ("study", "mitigation", "--backend", "numpy"), "needs scikit-learn, whose digits are its data set"),
+        (
+            "sklearn",
+            ("study", "mitigation", "--backend", "numpy"),
+            "needs scikit-learn for its data set of handwritten digits,",
+        ),
         ("jinja2", (*SMALL, "--html", "study.html"), "--html needs Jinja2, which is not installed"),
     ],
 )

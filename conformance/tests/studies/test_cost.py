@@ -9,7 +9,8 @@ import mpmath
 import numpy as np
 import pytest
 
-from sigmoid_adapters.derivative_forms import DERIVATIVE_FORMS, PRODUCT, DerivativeForm, Step
+from sigmoid_adapters.derivative_forms import DERIVATIVE_FORMS, DerivativeForm, Step
+from sigmoid_adapters.gradient_rules import PRODUCT
 from sigmoid_conformance.studies.cost import cost
 from sigmoid_conformance.studies.forms import accuracy
 from sigmoid_conformance.studies.paper import Unavailable

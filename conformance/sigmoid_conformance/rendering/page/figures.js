@@ -59,7 +59,7 @@ class Figure {
     this.holder = element("div", { className: "plot", tabIndex: 0 });
     this.holder.setAttribute("role", "img");
     this.holder.setAttribute("aria-label", `${this.form.title}; the same numbers are in the table below the plot`);
-    const table = () => this.points.map((point) => [point.series.name, decimal(point.x, 6), decimal(point.y, 6)]);
+    const table = () => this.points.map((point) => [point.series.name, grouped(point.x, 6), grouped(point.y, 6)]);
     box.append(this.holder, pointsTable(this.points.length, ["series", this.form.x_label, this.form.y_label], table));
     this.holder.addEventListener("keydown", (event) => this.step(event));
     this.holder.addEventListener("pointerdown", (event) => { this.touched = event.pointerType === "touch"; });
@@ -102,7 +102,7 @@ class Figure {
     if (this.stepping == null) this.at = distances.indexOf(Math.min(...distances));
     const point = this.points[this.at], [x, y] = this.placeOf(this.at);
     Object.assign(this.ring.style, { left: `${x}px`, top: `${y}px` });
-    tell(this.holder, plot, x, [["", point.series.name], [this.form.x_label, decimal(point.x, 6)], [this.form.y_label, decimal(point.y, 6)]]);
+    tell(this.holder, plot, x, [["", point.series.name], [this.form.x_label, grouped(point.x, 6)], [this.form.y_label, grouped(point.y, 6)]]);
   }
 
   step(event) {

@@ -14,6 +14,13 @@ function decimal(value, digits) {
   return String(Number(value.toPrecision(Math.min(digits, 17))));
 }
 
+// The same with its thousands apart, for people; not to be copied into a program.
+function grouped(value, digits) {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size < 1e4 || size >= 1e15) return decimal(value, digits);
+  return Number(value.toPrecision(digits)).toLocaleString("en-US", { maximumFractionDigits: 6 });
+}
+
 function inUlps(error) {
   if (!Number.isFinite(error)) return "infinitely many ulps";
   const text = error < 999.5 ? String(Number(error.toPrecision(3))) : error < 1e13
