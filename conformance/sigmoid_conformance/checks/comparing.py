@@ -116,7 +116,7 @@ def different(sample: Sample, comparison: Comparison) -> Difference:
     where = np.flatnonzero(excess)
     chosen = (comparison.indices[where], comparison.got[where], expected[where], excess[where])
     worst = _made_worse(sample, *chosen[:3]) & (chosen[3] >= excess.max(initial=0.0) / _OF_NOTE)
-    lanes = lanes_of(places[where][worst], places)
+    lanes = lanes_of(places[where][worst], places) if worst.any() else ""
     return Difference(comparison.path, size, places[where], *chosen, lanes)
 
 

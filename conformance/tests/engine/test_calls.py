@@ -19,5 +19,5 @@ def test_the_call_that_differs_is_told(tmp_path):
     status, output, errors = run(tmp_path, "mine:listed", "--calls")
     assert status == 1, errors
     assert "own.seventeen, float16, length-independence: violates" in output
-    assert ": an array of 17 elements: got" in output
+    assert ": an array of 17 elements, at index " in output
     assert "own.right, float16" not in output
