@@ -155,6 +155,7 @@ def test_the_lanes_are_told_though_the_plain_call_is_wrong_in_others():
         (np.arange(400)[np.arange(400) % 16 < 4], np.arange(400), "index % 16 is 0 or 1 or 2 or 3"),
         (np.arange(400)[np.arange(400) % 16 < 5], np.arange(400), ""),
         (np.arange(60, 4000, 64), np.arange(4000), "index % 64 is 60"),
+        (np.arange(17, 4000, 32), np.arange(4000), "index % 32 is 17"),
     ],
 )
 def test_a_pattern_in_the_lanes_leaves_half_of_them_out_at_least(places, among, text):
