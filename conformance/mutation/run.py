@@ -1,110 +1,52 @@
 """Mutate the checks with Cosmic Ray, and hold what survives against the explanations beside this file.
 
 Run it as ``python conformance/mutation/run.py [MODULE]...``, a module as `modules.toml` names it; by default all of
-them. The mutants live in a copy of the packages. Exit status: 0 if every survivor is explained and every explanation is
-needed, 1 if not, 2 if the tests fail without a mutation, or a mutant could not be tried.
+them. The mutants live in a copy of the packages. One that makes the tests hang counts as one that survives. Exit
+status: 0 if every survivor is explained and every explanation is needed, 1 if not, 2 if there is no such module, or the
+tests fail without a mutation.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-import tomli_w
-from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import TestOutcome, WorkerOutcome
+from mutants import MUTATED, copied, load_from, tried
 from survivors import Survivor, changed_line, complaints, parse_explanations
+from trying import Trial
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-PACKAGES = ("spec/sigmoid_spec", "reference/sigmoid_reference", "adapters/sigmoid_adapters")
-CONFORMANCE = ("conformance/sigmoid_conformance", "conformance/tests", "pyproject.toml")
-TIMEOUT = 600.0  # seconds for the tests of one mutant, far above the few that they take: one that hangs is killed
+_TIME_LIMIT = 300.0  # seconds for one mutant, far above the few that its tests take
+_PYTEST = ("-q", "-x", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", "-m", "not minutes")
 
 
-def copied(folder: Path) -> Path:
-    """Copy what the tests need to a folder in which files may be mutated."""
-    for part in (*PACKAGES, *CONFORMANCE):
-        target = folder / part
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, target)
-    return folder
-
-
-def environment(tree: Path) -> dict[str, str]:
-    """Put the packages of the copy before those installed, and leave out plugins that cost time at each start.
-
-    No bytecode is kept: that of a mutant of the same length and second would be taken for the next one's.
-    """
-    rooms = os.pathsep.join(str(tree / room) for room in ("spec", "reference", "adapters", "conformance"))
-    own = {"PYTHONPATH": rooms, "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "CI": "true"}
-    return {**os.environ, **own}
-
-
-def command(requirements: list[str], tests: Sequence[str] = ()) -> str:
+def arguments_for(requirements: list[str], tests: Sequence[str] = ()) -> list[str]:
     """Choose the tests of the checks, and those of the zoo, in the quick profile, that are about some requirements."""
-    own = ("test_checks.py", *tests) if requirements else tuple(tests)
-    files = " ".join(f"conformance/tests/{name}" for name in (*own, *(["test_zoo.py"] if requirements else [])))
+    own = (*tests, "test_checks.py") if requirements else tuple(tests)
+    files = [f"conformance/tests/{name}" for name in (*own, *(["test_zoo.py"] if requirements else []))]
     chosen = f"not thorough and ({' or '.join((*requirements, *(Path(name).name for name in own)))})"
-    return f'"{sys.executable}" -m pytest -q -x --tb=no -p no:cacheprovider {files} -k "{chosen}" -m "not minutes"'
+    return [*_PYTEST, *files, "-k", chosen]
 
 
-def configuration(module: str, settings: Mapping[str, Any], used: list[str]) -> dict[str, Any]:
-    """Write down for Cosmic Ray what to mutate, how, and what has to notice."""
-    return {
-        "cosmic-ray": {
-            "module-path": f"conformance/sigmoid_conformance/{module}",
-            "timeout": TIMEOUT,
-            "excluded-modules": [],
-            "test-command": command(**settings),
-            "distributor": {"name": "local"},
-            "filters": {"operators-filter": {"exclude-operators": [f"(?!core/({'|'.join(used)})$)"]}},
-        }
-    }
-
-
-def mutate(module: str, document: Mapping[str, Any], tree: Path) -> Path:
-    """Try every mutant of a module, after the tests have passed without one; give the path of the session."""
-    config, session = tree / "cosmic-ray.toml", tree / f"{Path(module).stem}.sqlite"
-    config.write_text(tomli_w.dumps(document), "utf-8")
-    tool = f"{Path(sys.executable).parent}{os.sep}"
-    for step in (
-        ["cosmic-ray", "init", config, session],
-        ["cosmic-ray", "baseline", config],
-        ["cr-filter-operators", session, config],
-        ["cosmic-ray", "exec", config, session],
-    ):
-        done = subprocess.run([tool + str(step[0]), *step[1:]], cwd=tree, env=environment(tree), check=False)
-        if done.returncode:
-            print(f"{module}: {' '.join(map(str, step))} ended with status {done.returncode}", file=sys.stderr)
-            sys.exit(2)
-    return session
-
-
-def survivors_of(module: str, database: WorkDB) -> tuple[Counter[str], set[Survivor]]:
-    """Count what became of the mutants of a session, and describe those that survived."""
+def mutated(
+    module: str, operators: Iterable[str], arguments: list[str], tree: Path
+) -> tuple[Counter[str], set[Survivor]]:
+    """Try every mutant of a module, after the tests have passed without one; count them, and describe the survivors."""
+    trial = Trial(arguments, _TIME_LIMIT)
+    if (plain := trial.outcome()) != "survived":
+        print(f"{module}: its tests fail without a mutation ({plain}): pytest {' '.join(arguments)}", file=sys.stderr)
+        sys.exit(2)
     counts: Counter[str] = Counter()
     found: Counter[tuple[str, str, str]] = Counter()
-    definitions = {item.job_id: item.mutations[0].definition_name or "" for item in database.work_items}
-    for job, result in database.results:
-        if result.worker_outcome == WorkerOutcome.SKIPPED:
-            continue
-        if result.worker_outcome != WorkerOutcome.NORMAL or result.test_outcome == TestOutcome.INCOMPETENT:
-            print(f"{module}: a mutant could not be tried: {result.output}", file=sys.stderr)
-            sys.exit(2)
-        counts[result.test_outcome.value] += 1
-        counts["timeout"] += result.output == "timeout"
-        if result.test_outcome == TestOutcome.SURVIVED:
-            found[definitions[job], *changed_line(result.diff)] += 1
+    for definition, diff, outcome in tried(tree / "conformance" / MUTATED / module, operators, trial):
+        counts[outcome] += 1
+        if outcome != "killed":
+            found[definition, *changed_line(diff)] += 1
     return counts, {Survivor(module, *mutant, times) for mutant, times in found.items()}
 
 
@@ -120,23 +62,21 @@ def main(chosen: list[str]) -> int:
     survivors: set[Survivor] = set()
     with tempfile.TemporaryDirectory() as folder:
         tree = copied(Path(folder))
+        load_from(tree)
         for module in modules:
-            begun = time.monotonic()
-            document = configuration(module, known["modules"][module], known["operators"]["used"])
-            with use_db(mutate(module, document, tree), WorkDB.Mode.open) as database:
-                counts, found = survivors_of(module, database)
+            begun, arguments = time.monotonic(), arguments_for(**known["modules"][module])
+            counts, found = mutated(module, known["operators"]["used"], arguments, tree)
             total, survivors = total + counts, survivors | found
             print(f"{module}: {_summary(counts)}, in {time.monotonic() - begun:.0f} s", flush=True)
-    found_wanting = list(complaints(survivors, explained, modules))
-    print(*found_wanting, f"{_summary(total)}; {len(survivors & set(explained))} explanations", sep="\n")
-    return 1 if found_wanting else 0
+            for complaint in complaints(found, explained, [module]):
+                print(complaint, flush=True)
+    print(f"{_summary(total)}; {len(survivors & set(explained))} explanations")
+    return 1 if any(complaints(survivors, explained, modules)) else 0
 
 
 def _summary(counts: Counter[str]) -> str:
-    tried, late = counts["killed"] + counts["survived"], counts["timeout"]
-    return (
-        f"{tried} mutants, {counts['killed']} killed, {late} of them by the time limit, {counts['survived']} survived"
-    )
+    late, tried = counts["timeout"], counts.total()
+    return f"{tried} mutants, {counts['killed']} killed, {tried - counts['killed']} not, {late} of these as tests hang"
 
 
 if __name__ == "__main__":

@@ -78,9 +78,9 @@ class _Worst:
     def _told(self, run: Interval) -> Interval:
         target = self._sample.target
         bits = self._sample.x.view(target.bits_dtype)
-        index = int(np.flatnonzero(bits == int(run.worst.x_bits, 16))[0])
+        index = int(np.argmax(bits == int(run.worst.x_bits, 16)))
         found = self._found[self._paths[index]]
-        (at,) = np.flatnonzero((found.indices == index) & (found.excess == self.excess[index]))[:1]
+        at = int(np.argmax((found.indices == index) & (found.excess == self.excess[index])))
         values = (self._sample.x[[index]], found.got[[at]], found.expected[[at]])
         told = witness(*values, float(self.excess[index]), target)
         return replace(run, worst=replace(told, path=described(found, int(found.places[at]))))

@@ -7,15 +7,18 @@ import numpy as np
 import pytest
 from samples_made import right
 from zoo.planted import patched, sigmoid, steps
-from zoo.planted_calls import off_at, off_if
+from zoo.planted_calls import off_if
 
 from sigmoid_adapters import Implementation
 from sigmoid_adapters.deviations import KnownDeviation
 from sigmoid_conformance.checks import CHECKS
-from sigmoid_conformance.checks.lanes import lanes_of
-from sigmoid_conformance.in_process import outcome_of, sample_of
+from sigmoid_conformance.checks.comparing import Difference
+from sigmoid_conformance.evaluating import BadCall
+from sigmoid_conformance.in_process import outcome_of
+from sigmoid_conformance.outcome import Failure
 from sigmoid_conformance.report import Report
 from sigmoid_conformance.table import details, interval_lines
+from sigmoid_conformance.weighing_paths import described, one_failure, weigh_paths
 
 AT_3 = patched(sigmoid, lambda x: x == 3, lambda y: steps(y, -1))
 FAR_AT_3 = patched(sigmoid, lambda x: x == 3, lambda y: steps(y, -4))
@@ -126,38 +129,37 @@ def test_the_plain_call_is_set_beside_the_one_that_differs():
     ] == list(interval_lines(found, report))
 
 
-def test_the_lanes_are_told_that_all_differences_are_in():
-    """As a new kernel's author would want to know."""
-    found = outcome({"vmap": off_at(lambda x: np.arange(x.size) % 8 == 5)})
-    assert all("(the worst: index % 8 is 5)" in run.worst.path for run in found.violations)
+def test_of_elements_that_hold_the_same_input_the_first_that_differs_most_is_told():
+    """Where another input differs as much before it."""
+    made = right()
+    near, three = (int(np.flatnonzero(made.inputs == x)[0]) for x in (2.0, 3.0))
+    indices, excess = np.array([near, three, three, three]), np.array([2.0, 1.0, 2.0, 2.0])
+    got = np.float16([0.1, 0.2, 0.3, 0.4])
+    found = Difference("a view", 9, np.array([1, 3, 5, 7]), indices, got, made.y[indices], excess)
+    violations = weigh_paths(made, [found], ()).violations
+    assert [(2.0, got[0], "a view, at index 1 of 9"), (3.0, got[2], "a view, at index 5 of 9")] == [
+        (run.worst.x, run.worst.got, run.worst.path) for run in violations
+    ]
 
 
-def test_the_lanes_are_told_though_the_plain_call_is_wrong_in_others():
-    """Where an input has moved out of such a lane its result becomes better."""
-    lanes = off_at(lambda x: (np.arange(x.size) % 8 == 6) & (x.size > 32))
-    made = sample_of(Implementation("mine", "sigmoid", ("float16",), lanes), right().target, right().x)
-    differences, _ = CHECKS["length-independence"].compare(made)
-    assert {"index % 8 is 6"} == {one.lanes for one in differences if one.path.startswith("moved")}
+@pytest.mark.parametrize(("size", "text"), [(1, "a view"), (2, "a view, at index 0 of 2")])
+def test_the_place_of_a_single_element_is_not_told(size, text):
+    """There is no other."""
+    one = np.zeros(1, np.int64)
+    assert text == described(Difference("a view", size, one, one, one, one, np.ones(1)), 0)
+
+
+RAISED, SHAPED, RANGED = BadCall("call-returns", "raised"), BadCall("shape-and-dtype", "bent"), BadCall("range", "out")
 
 
 @pytest.mark.parametrize(
-    ("places", "among", "text"),
+    ("failures", "expected"),
     [
-        (np.arange(5, 400, 8), np.arange(400), "index % 8 is 5"),
-        (np.arange(1, 400, 2), np.arange(400), "index % 2 is 1"),
-        (np.arange(400)[np.arange(400) % 8 > 5], np.arange(400), "index % 8 is 6 or 7"),
-        (np.arange(0, 400, 2), np.arange(0, 400, 2), ""),
-        (np.arange(0, 400, 4), np.arange(0, 400, 2), "index % 4 is 0"),
-        (np.arange(400)[np.arange(400) % 8 > 2], np.arange(400), ""),
-        (np.array([5, 13, 21]), np.arange(400), ""),
-        (np.array([5, 13, 21, 29]), np.arange(400), "index % 8 is 5"),
-        (np.arange(400), np.arange(400), ""),
-        (np.arange(400)[np.arange(400) % 16 < 4], np.arange(400), "index % 16 is 0 or 1 or 2 or 3"),
-        (np.arange(400)[np.arange(400) % 16 < 5], np.arange(400), ""),
-        (np.arange(60, 4000, 64), np.arange(4000), "index % 64 is 60"),
-        (np.arange(17, 4000, 32), np.arange(4000), "index % 32 is 17"),
+        ([], None),
+        ([RAISED, RAISED], Failure("call-returns", "raised")),
+        ([RAISED, SHAPED, RANGED], Failure("shape-and-dtype", "raised; bent; out")),
     ],
 )
-def test_a_pattern_in_the_lanes_leaves_half_of_them_out_at_least(places, among, text):
-    """Of lanes that were looked at; and there are four elements at least for each."""
-    assert text == lanes_of(places, among)
+def test_failures_of_paths_are_one(failures, expected):
+    """Of the first requirement but call-returns; what is said twice counts once."""
+    assert expected == one_failure(failures)
