@@ -20,11 +20,12 @@ def runs(name):
 
 
 @pytest.fixture
-def outcomes(tmp_path):
+def outcomes(tmp_path, monkeypatch):
     """Run a file of tests against several states of a file beside it."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     arguments = [f"--rootdir={tmp_path}", "-q", "-x", "-p", "no:cacheprovider", str(tmp_path / "test_own.py")]
 
-    def tried(test, *states, time_limit=60.0):
+    def tried(test, *states, time_limit=600.0):
         (tmp_path / "test_own.py").write_text(_BEGIN.replace("FOLDER", repr(str(tmp_path))) + test)
         trial, found = Trial(arguments, time_limit), []
         for state in states:
