@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -81,11 +81,11 @@ def witness(x: Array, got: Array, expected: Array, excess: float, target: FloatF
 
 
 def _number(value: Array) -> float:
-    return float(widen(value)[0])
+    return float(widen(value).item())
 
 
 def _bits(target: FloatFormat, value: Array) -> str:
-    return f"0x{int(value.view(target.bits_dtype)[0]):0{target.bits // 4}x}"
+    return f"0x{int(value.view(target.bits_dtype).item()):0{target.bits // 4}x}"
 
 
 def fold(sample: Sample, excess: Array, mask: Array, most: int = MOST_INTERVALS) -> tuple[Interval, ...]:
@@ -102,43 +102,44 @@ def fold(sample: Sample, excess: Array, mask: Array, most: int = MOST_INTERVALS)
     )
 
 
-def _runs(sample: Sample, part: slice, mask: Array, most: int) -> Iterator[tuple[int, int]]:
+def _runs(sample: Sample, part: slice, mask: Array, most: int) -> list[list[int]]:
     """Give the first and the last input of each run in a part of a sample."""
     if mask.size and mask.all() and sample.span_of(part) == mask.size:
-        return iter([(part.start, part.stop - 1)])
+        return [[part.start, part.stop - 1]]
     violating = part.start + np.flatnonzero(mask)
     steps = np.diff(violating if sample.places is None else sample.places[violating])
     breaks = np.flatnonzero(steps > 1)
     if breaks.size >= most:
         breaks = breaks[_largest(steps[breaks], most - 1)]
-    ends = np.concatenate([[-1], breaks, [violating.size - 1]]) if violating.size else np.empty(0, np.int64)
-    return zip(violating[ends[:-1] + 1].tolist(), violating[ends[1:]].tolist(), strict=True)
+    firsts = np.concatenate([violating[:1], violating[breaks + 1]])
+    lasts = np.concatenate([violating[breaks], violating[-1:]])
+    runs: list[list[int]] = np.stack([firsts, lasts], axis=1).tolist()
+    return runs
 
 
 def _largest(gaps: Array, count: int) -> Array:
     """Give the places of the largest gaps, in order; of equal ones the first are taken."""
     if count == 0 or gaps.size == 0:
         return np.empty(0, np.intp)
-    least = np.partition(gaps, gaps.size - count)[gaps.size - count] if count < gaps.size else gaps.min()
+    rank = max(0, gaps.size - count)
+    least = np.partition(gaps, rank)[rank]
     larger = np.flatnonzero(gaps > least)
     return np.sort(np.concatenate([larger, np.flatnonzero(gaps == least)[: count - larger.size]]))
 
 
 def _interval(sample: Sample, excess: Array, mask: Array, first: int, last: int) -> Interval:
-    inside = slice(first, last + 1)
-    count = int(np.count_nonzero(mask[inside]))
-    weights = excess[inside] if count == last + 1 - first else np.where(mask[inside], excess[inside], 0.0)
+    violating = first + np.flatnonzero(mask[first : last + 1])
     (lower, upper), got, expected = (
         tuple(widen(values[[first, last]]).tolist()) for values in (sample.x, sample.y, sample.rounded)
     )
     return Interval(
         lower=lower,
         upper=upper,
-        count=count,
-        inputs=sample.span_of(inside),
+        count=violating.size,
+        inputs=sample.span_of(slice(first, last + 1)),
         got=got,
         expected=expected,
-        worst=witness_at(sample, excess, first + int(np.argmax(weights))),
+        worst=witness_at(sample, excess, int(violating[np.argmax(excess[violating])])),
     )
 
 
@@ -147,7 +148,7 @@ def position(x: float, target: FloatFormat) -> int:
     if math.isnan(x):
         return 1 << target.bits
     pattern = int(np.array(abs(x), np.float64).astype(target.dtype).view(target.bits_dtype))
-    return pattern if math.copysign(1.0, x) > 0 else -1 - pattern
+    return -1 - pattern if np.signbit(x) else pattern
 
 
 def join(intervals: Iterable[Interval], target: FloatFormat, most: int = MOST_INTERVALS) -> tuple[Interval, ...]:

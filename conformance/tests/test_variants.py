@@ -34,6 +34,15 @@ def test_a_path_is_called_on_every_layout_that_can_be_written_to_and_on_short_ar
     assert [usual[usual.size // 5 * place] for place in range(5)] == [float(x) for x in seen[13:18]]
 
 
+def test_an_arrangement_is_named():
+    """By its layout, or by its length."""
+    named = [one.path for one in CHECKS["variant-agreement"].paths(_with(right(), paths={"out=": sigmoid}))]
+    lengths = ["1 element", "3 elements", "17 elements", "64 elements"]
+    assert ["by out=", "by out=, every second element"] == named[:2]
+    assert [f"by out=, {length}" for length in lengths] == [name for name in named if "element" in name][-4:]
+    assert "by out=, 0-d" == named[-1]
+
+
 def test_an_odd_number_of_inputs_is_laid_out_but_for_the_last():
     """Some layouts take an even number."""
     seen = []
