@@ -55,11 +55,10 @@ def request(
 
     Raises
     ------
-    ValueError
-        If a format is unknown.
     Unavailable
-        If a backend is unknown or not installed.
+        If a format or a backend is unknown, or a backend is not installed.
     """
+    named = tuple(dict.fromkeys(map(_format, formats)))
     wanted = tuple(dict.fromkeys(backends))
     for name in wanted:
         if name not in BACKENDS:
@@ -67,7 +66,14 @@ def request(
         if not find_spec(name):
             raise Unavailable(f"{name} is not installed: pip install 'sigmoid-conformance[{name}]'")
     found = wanted or tuple(name for name in BACKENDS if find_spec(name))
-    return Request(tuple(dict.fromkeys(format_named(name).name for name in formats)), found, seed, exhaustive)
+    return Request(named, found, seed, exhaustive)
+
+
+def _format(name: str) -> str:
+    try:
+        return format_named(name).name
+    except ValueError as error:
+        raise Unavailable(str(error)) from error
 
 
 def need(module: str, distribution: str, extra: str, purpose: str) -> None:

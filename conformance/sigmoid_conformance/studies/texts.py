@@ -19,14 +19,13 @@ class Text:
 
 _VANISHING = Text(
     "Vanishing gradients",
-    "How fast does the gradient through stacked sigmoids vanish, where is the bound 4⁻ᴸ attained, and does a "
-    "framework's "
-    "gradient vanish earlier than the true one?",
+    "How fast does the gradient through stacked sigmoids vanish, where is the bound 4⁻ᴸ ∏|wᵢ| attained, and is a "
+    "computed gradient lost while the exact one is a normal number?",
     "Chains aᵢ = σ(wᵢ (aᵢ₋₁ − c)) of every depth up to {depth}, differentiated by x = a₀. The exact derivatives are "
-    "enclosed by interval arithmetic to {bits} bits; each backend differentiates the same chain by its own reverse "
-    "mode. "
-    "Errors are in units in the last place of the exact derivative. No digit is right where the relative error is ½ or "
-    "more.",
+    "enclosed by interval arithmetic to {bits} bits. NumPy differentiates by hand, with σ′ = y(1 − y) and with "
+    "σ′ = σ(x)σ(−x), JAX and PyTorch by their own reverse mode. Errors are in units in the last place of the exact "
+    "derivative. No digit is right where the relative error is ½ or more. A gradient is lost where it is 0 or has no "
+    "right digit although the exact one, rounded, is a normal number.",
     (
         "One input for each chain, one unit in each layer: layers that mix many units are the matter of the study "
         "'mitigation'.",
@@ -35,14 +34,14 @@ _VANISHING = Text(
 _CLASSIFICATION = Text(
     "Binary classification",
     "What do the cross-entropy of a classifier and its gradient σ(x) − y lose when σ is computed first and the "
-    "logarithm "
-    "after it, and what do the libraries' functions of the logit keep?",
+    "logarithm after it, and what do the libraries' functions of the logit keep?",
     "Loss −y ln σ(x) − (1 − y) ln(1 − σ(x)) for the labels {labels} at every finite number of the 16-bit formats and, "
     "in float32, at landmarks and a stratified draw; beside it the exact values, ln σ and ln(1 − σ) being correctly "
-    "rounded by the reference. A gradient is dead where it is 0 and the exact one, rounded, is a normal number; "
-    "subnormal ones are told apart. In float32 the ends of an interval are narrowed down by bisection over bit "
-    "patterns, to two neighbouring numbers of which one has the defect and the other has not; and from the largest "
-    "error of the sample a search climbs, until no neighbour of its witness is worse.",
+    "rounded by the reference. A loss or gradient is lost where it is infinite or NaN and the exact one is not; where "
+    "it is 0 and the exact one, rounded, is a normal number, a subnormal one being told apart; and where a gradient "
+    "has the wrong sign. In float32 the ends of an interval are narrowed down by bisection over bit patterns, to two "
+    "neighbouring numbers of which one has the defect and the other has not; with --exhaustive, every number is tried "
+    "instead. From the largest error of the sample a search climbs, until no neighbour of its witness is worse.",
     (
         "In float32 the largest errors are lower bounds; and unless every logit was asked for (--exhaustive), an "
         "interval is sampled inside, and one between two drawn inputs is not seen.",
