@@ -9,12 +9,12 @@ import pytest
 from sigmoid_adapters.chains import CHAIN_GRADIENTS
 from sigmoid_adapters.cross_entropies import CROSS_ENTROPIES
 from sigmoid_adapters.derivative_forms import DERIVATIVE_FORMS
-from sigmoid_conformance.studies.chains import CHAINS, depths, factor
+from sigmoid_conformance.studies.chains import CHAINS, DEPTH, depths
+from sigmoid_conformance.studies.factors import factor
 from sigmoid_conformance.studies.forms import accuracy
 from sigmoid_conformance.studies.losses import measure, measure_at
 from sigmoid_conformance.studies.refining import intervals
 from sigmoid_conformance.studies.registry import STUDIES
-from sigmoid_conformance.studies.vanishing import DEPTH
 from sigmoid_spec import FORMATS, MEASUREMENTS
 from sigmoid_spec.measured import STUDIES as STUDIES_CITED
 
@@ -45,7 +45,13 @@ def chain_figure(entry):
     chain, _, what = entry.quantity.partition(": ")
     name = implementation(entry.computed_by)
     row = depths(BY_NAME[chain], CHAIN_GRADIENTS[name], FORMATS[entry.format], 0)
-    return {"rounds to 0 from depth": row.exact_zero, "0 from depth": row.zero}[what] or DEPTH + 1
+    end = DEPTH + 1
+    return {
+        "rounds to 0 from depth": row.exact_zero or end,
+        "normal up to depth": (row.exact_subnormal or end) - 1,
+        "0 from depth": row.zero or end,
+        "no digit right from depth": row.no_digit or end,
+    }[what]
 
 
 def loss_figure(entry):
