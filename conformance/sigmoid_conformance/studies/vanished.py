@@ -155,9 +155,9 @@ def _others(kept: list[Depths]) -> str:
     early = sum(map(is_early, kept))
     never = sum(row.zero is None and row.exact_zero is None for row in kept)
     return (
-        f"Not lost: {len(kept)}. Of these, {early} are 0 where the exact one rounds to a subnormal number, {never} do "
-        f"not become 0 up to depth {DEPTH}, and {len(kept) - early - never} become 0 no earlier than the exact one "
-        f"rounds to 0: there the mathematics takes the gradient away."
+        f"Not lost: {len(kept)}. Of these, {early} are 0 where the exact one rounds to a subnormal number; {never} are "
+        f"not 0 up to depth {DEPTH}, nor does the exact one round to 0; and {len(kept) - early - never} are not 0 "
+        f"before the exact one rounds to 0: there the mathematics takes the gradient away."
     )
 
 

@@ -80,9 +80,10 @@ def test_rows_that_are_not_lost_are_told_apart_by_where_they_end():
     """One where the exact gradient is subnormal, one where it rounds to 0, one nowhere."""
     flushed = replace(RIGHT, zero=36, no_digit=36)
     endless = replace(RIGHT, exact_subnormal=None, exact_zero=None, zero=None, no_digit=None, wrong=None)
-    told = answer((flushed, flushed, flushed, RIGHT, RIGHT, endless), FACTORS)
-    assert "Not lost: 6. Of these, 3 are 0 where the exact one rounds to a subnormal number, 1 do not become 0" in told
-    assert "2 become 0 no earlier than the exact one rounds to 0: there the mathematics" in told
+    lasting = replace(RIGHT, zero=None)
+    told = answer((flushed, flushed, flushed, RIGHT, lasting, endless), FACTORS)
+    assert "Not lost: 6. Of these, 3 are 0 where the exact one rounds to a subnormal number; 1 are not 0 up to" in told
+    assert "and 2 are not 0 before the exact one rounds to 0: there the mathematics takes the gradient away." in told
 
 
 def test_a_gradient_that_ends_with_the_format_is_not_said_to_be_flushed():
@@ -100,9 +101,10 @@ def test_a_gradient_that_is_0_for_subnormal_numbers_is_said_to_be(zero):
     assert not any("there the mathematics takes" in one for one in said(flushed))
 
 
-def test_a_lost_gradient_without_weights_is_not_laid_to_the_mathematics():
+@pytest.mark.parametrize("fault", [{"zero": 20, "no_digit": 20}, {"no_digit": 20, "wrong": "too large"}])
+def test_a_lost_gradient_without_weights_is_not_laid_to_the_mathematics(fault):
     """Nor to subnormal numbers."""
-    lost = replace(PLAIN, zero=20, no_digit=20)
+    lost = replace(PLAIN, **fault)
     assert not any("Without weights" in one for one in said(lost))
 
 

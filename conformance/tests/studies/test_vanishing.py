@@ -15,6 +15,7 @@ from sigmoid_spec import FORMATS, REQUIREMENTS
 CONTEXT = mpmath.MPContext()
 CONTEXT.prec = 2000
 BY_NAME = {chain.name: chain for chain in CHAINS}
+BOUNDS = ((mpmath.mpf(1), mpmath.mpf(1)),) * 3
 PRODUCT = CHAIN_GRADIENTS["numpy, y(1 - y)"]
 
 
@@ -112,7 +113,13 @@ def test_only_an_enclosure_that_is_the_bound_attains_it_and_only_one_below_it_do
     """A gap of 2^-100, which a float64 does not see, is one; where the enclosure straddles the bound, that is said."""
     with mpmath.workprec(200):
         low, high = 1 - mpmath.mpf(gap) - width, 1 - mpmath.mpf(gap) + width
-    assert expected == attained(((low, high),) * 3, ((mpmath.mpf(1), mpmath.mpf(1)),) * 3)
+    assert expected == attained(((low, high),) * 3, BOUNDS)
+
+
+def test_an_enclosure_that_only_touches_the_bound_decides_nothing():
+    """From either side."""
+    one, more, less = mpmath.mpf(1), mpmath.mpf(1.5), mpmath.mpf(0.5)
+    assert "no depth, undecided at 3" == attained(((one, more),) * 3, BOUNDS) == attained(((less, one),) * 3, BOUNDS)
 
 
 def test_in_bfloat16_jax_has_no_digit_right_from_depth_5_to_35_of_the_chain_of_weight_4():
