@@ -14,8 +14,8 @@ from sigmoid_conformance.rendering import RenderingUnavailable, require_template
 from sigmoid_conformance.report import write_json
 from sigmoid_conformance.studies.page import as_page
 from sigmoid_conformance.studies.paper import Study, Unavailable
-from sigmoid_conformance.studies.registry import STUDIES, as_document, chosen
-from sigmoid_conformance.studies.request import BACKENDS, Request
+from sigmoid_conformance.studies.registry import STUDIES, as_document, chosen, run
+from sigmoid_conformance.studies.request import BACKENDS, Request, left_out
 from sigmoid_conformance.studies.request import request as checked_request
 from sigmoid_conformance.studies.terminal import show
 from sigmoid_conformance.writing import write_whole
@@ -34,9 +34,11 @@ def _checked(name: str, asked: Request, json_path: Path | None, html_path: Path 
 
 def _run(names: tuple[str, ...], asked: Request) -> list[Study]:
     console, studies = Console(width=None if sys.stdout.isatty() else _WIDTH), []
+    if missing := left_out(asked):
+        click.echo(missing, err=True)
     for name in names:
         click.echo(f"studying {name}", err=True)
-        studies.append(STUDIES[name].run(asked))
+        studies.append(run(name, asked))
         show(studies[-1], console)
     return studies
 

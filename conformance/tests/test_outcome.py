@@ -7,7 +7,7 @@ import pytest
 
 from sigmoid_adapters.deviations import KnownDeviation
 from sigmoid_conformance.intervals import Interval, Witness
-from sigmoid_conformance.outcome import UNSTEADY, Failure, Finding, broken_outcome, conclude, merge
+from sigmoid_conformance.outcome import UNSTEADY, Failure, Finding, Outcome, broken_outcome, conclude, merge
 from sigmoid_spec import FORMATS
 
 ENTRY = KnownDeviation("mine", "float16", "accuracy", 1.0, 2.0, 3.0, 1.5, "planted", (), "planted==1")
@@ -56,6 +56,21 @@ def test_a_message_is_a_violation():
         (found := conclude("accuracy", KNOWN, [ENTRY], message="it raised")).verdict,
         found.message,
     )
+
+
+def test_a_verdict_alone_counts_nothing_and_says_nothing():
+    """Neither violations nor known ones."""
+    alone = Outcome("accuracy", "conforms")
+    assert (0, 0, (), (), (), (), "") == (
+        *(alone.violation_count, alone.known_count, alone.violations, alone.known),
+        *(alone.stale, alone.causes, alone.message),
+    )
+
+
+@pytest.mark.parametrize("value", [Failure("accuracy", "it raised"), VIOLATED, Outcome("accuracy", "conforms")])
+def test_what_was_found_is_a_value(value):
+    """Nothing changes it, so that equal ones can stand for each other."""
+    assert hash(replace(value)) == hash(value)
 
 
 RAISED = Failure("call-returns", "it raised")

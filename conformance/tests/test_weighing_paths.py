@@ -12,10 +12,14 @@ from zoo.planted_calls import off_at, off_if
 from sigmoid_adapters import Implementation
 from sigmoid_adapters.deviations import KnownDeviation
 from sigmoid_conformance.checks import CHECKS
+from sigmoid_conformance.checks.comparing import Difference
 from sigmoid_conformance.checks.lanes import lanes_of
+from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.in_process import outcome_of, sample_of
+from sigmoid_conformance.outcome import Failure
 from sigmoid_conformance.report import Report
 from sigmoid_conformance.table import details, interval_lines
+from sigmoid_conformance.weighing_paths import described, one_failure, weigh_paths
 
 AT_3 = patched(sigmoid, lambda x: x == 3, lambda y: steps(y, -1))
 FAR_AT_3 = patched(sigmoid, lambda x: x == 3, lambda y: steps(y, -4))
@@ -155,8 +159,48 @@ def test_the_lanes_are_told_though_the_plain_call_is_wrong_in_others():
         (np.arange(400)[np.arange(400) % 16 < 4], np.arange(400), "index % 16 is 0 or 1 or 2 or 3"),
         (np.arange(400)[np.arange(400) % 16 < 5], np.arange(400), ""),
         (np.arange(60, 4000, 64), np.arange(4000), "index % 64 is 60"),
+        (np.arange(17, 4000, 32), np.arange(4000), "index % 32 is 17"),
     ],
 )
 def test_a_pattern_in_the_lanes_leaves_half_of_them_out_at_least(places, among, text):
     """Of lanes that were looked at; and there are four elements at least for each."""
     assert text == lanes_of(places, among)
+
+
+def test_an_input_that_differs_in_two_elements_is_told_at_the_first_of_them():
+    """Though another input differs as much before it."""
+    sample = right()
+    two, three = (int(np.flatnonzero(sample.x == x)[0]) for x in (2.0, 3.0))
+    indices = np.array([two, three, three])
+    got = steps(sample.y[indices], -1)
+    found = Difference("doubled", 5, np.array([1, 2, 4]), indices, got, sample.y[indices], np.ones(3))
+    first, second = weigh_paths(sample, [found], ()).violations
+    assert ("doubled, at index 1 of 5", "doubled, at index 2 of 5") == (first.worst.path, second.worst.path)
+
+
+@pytest.mark.parametrize(
+    ("size", "lanes", "expected"),
+    [
+        (1, "", "alone"),
+        (2, "", "alone, at index 0 of 2"),
+        (8, "index % 4 is 0", "alone, at index 0 of 8 (the worst: index % 4 is 0)"),
+    ],
+)
+def test_an_element_is_told_by_its_place_unless_there_is_no_other(size, lanes, expected):
+    """And the lanes, where there is a pattern."""
+    no = np.empty(0)
+    assert expected == described(Difference("alone", size, no, no, no, no, no, lanes), 0)
+
+
+@pytest.mark.parametrize(
+    ("requirements", "expected"),
+    [
+        (("call-returns", "call-returns"), "call-returns"),
+        (("call-returns", "shape-and-dtype", "variant-agreement"), "shape-and-dtype"),
+    ],
+)
+def test_failures_of_several_paths_are_put_together(requirements, expected):
+    """As the first that is not about a call that raises; each message once."""
+    found = one_failure([BadCall(requirement, f"no {place % 2}") for place, requirement in enumerate(requirements)])
+    assert Failure(expected, "no 0; no 1") == found
+    assert one_failure([]) is None

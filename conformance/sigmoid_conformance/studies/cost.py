@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +13,15 @@ from sigmoid_adapters.threads import one_thread
 from sigmoid_conformance.studies.forms import ORDINARY, Accuracy, accuracy, coverage_of
 from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table, column
 from sigmoid_conformance.studies.request import Request
+from sigmoid_conformance.studies.showing import shown
 from sigmoid_conformance.studies.texts import TEXTS
 from sigmoid_conformance.studies.timing import ROUNDS, Timing, require_benchmark_library, time_all
 from sigmoid_spec import FORMATS
 
 SIZES = (1 << 10, 1 << 15, 1 << 20)
 _DEFAULT = ("float32",)
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,37 @@ def _costs(entries: list[DerivativeForm], name: str, size: int, seed: int, round
         )
 
 
+def pareto_front(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Keep the points that no other one beats: none is to the left and below, or level and below, or level and left."""
+    front: list[Point] = []
+    for point in sorted(points):
+        if not front or point[1] < front[-1][1]:
+            front.append(point)
+    return tuple(front)
+
+
 def _pareto(costs: list[Cost], accuracies: list[Accuracy], name: str) -> Plot:
-    """Draw the time at the largest size against the largest error, a point for each form and backend."""
+    """Draw the time at the largest size against the largest error: each form, and in each backend those not beaten."""
     error = {(row.backend, row.form): row.largest for row in accuracies if row.format == name}
-    points: dict[str, list[tuple[float, float]]] = {}
-    for row in costs:
-        if (row.format, row.size) == (name, SIZES[-1]):
-            points.setdefault(f"{row.backend}, {row.form}", []).append((row.ratio, error[row.backend, row.form]))
+    points = {
+        (row.backend, row.form): (row.ratio, error[row.backend, row.form])
+        for row in costs
+        if (row.format, row.size) == (name, SIZES[-1])
+    }
+    fronts = {
+        backend: pareto_front(point for key, point in points.items() if key[0] == backend)
+        for backend in dict.fromkeys(key[0] for key in points)
+    }
     return Plot(
         f"Time against error, {SIZES[-1]:,} elements, {name}",
         "time of forward and backward pass / that of y(1 - y) in the same backend",
         *("largest error (ulp)", "sampled"),
-        tuple(Series(key, tuple(found), scattered=True) for key, found in points.items()),
-        "Left is faster, down is more accurate. Ratios compare forms within a backend, not backends.",
+        (
+            *(Series(", ".join(key), (point,), scattered=True) for key, point in points.items()),
+            *(Series(f"{backend}, Pareto front", front) for backend, front in fronts.items() if len(front) > 1),
+        ),
+        "Left is faster, down is more accurate. Ratios compare forms within a backend, not backends: each has its own "
+        "front, of the forms than which none is both as fast and more accurate, or as accurate and faster.",
         y_logarithmic=True,
     )
 
@@ -86,24 +107,20 @@ def _findings(costs: list[Cost], accuracies: list[Accuracy]) -> Iterator[Finding
 
 
 def _answer(costs: list[Cost], accuracies: list[Accuracy]) -> str:
-    """Sum up the forms that keep their digits, at the largest size."""
+    """Sum up the fastest of the forms that keep their digits, at the largest size, and the framework's own kernels."""
+    largest = [row for row in costs if row.size == SIZES[-1]]
     sentences = []
-    for name in dict.fromkeys(row.format for row in costs):
-        rows = [row for row in costs if (row.format, row.size) == (name, SIZES[-1])]
-        for backend in dict.fromkeys(row.backend for row in rows):
-            kept = [row for row in rows if row.backend == backend and row.form in (REFLECTION, EXPONENTIAL)]
-            best = min(kept, key=lambda row: row.ratio)
-            own = {row.form: row for row in accuracies if (row.backend, row.format) == (backend, name)}
-            sentences.append(
-                f"In {backend}, {name}, y(1 − y) errs by up to {own[PRODUCT].ordinary:,.0f} ulp for |x| ≤ "
-                f"{ORDINARY:g} and "
-                f"{best.form} by {own[best.form].ordinary:.2g}, for {best.ratio:.2f} times the time of both passes."
-            )
-            sentences += [
-                f"The framework's own kernels, which use y(1 − y), take {row.ratio:.2f} times."
-                for row in rows
-                if (row.backend, row.form) == (backend, AUTODIFF)
-            ]
+    for name, backend in dict.fromkeys((row.format, row.backend) for row in largest):
+        times = {row.form: row.ratio for row in largest if (row.backend, row.format) == (backend, name)}
+        errors = {row.form: row.ordinary for row in accuracies if (row.backend, row.format) == (backend, name)}
+        best = min((REFLECTION, EXPONENTIAL), key=times.__getitem__)
+        sentences.append(
+            f"In {backend}, {name}, for |x| ≤ {ORDINARY:g} y(1 − y) errs by up to {shown(errors[PRODUCT])} ulp and "
+            f"{best} by {shown(errors[best])}, for {times[best]:.2f} times the time of both passes."
+        )
+        if AUTODIFF in times:
+            own, error = times[AUTODIFF], shown(errors[AUTODIFF])
+            sentences.append(f"Its own kernels take {own:.2f} times that of y(1 − y), and err by {error} ulp.")
     return " ".join(sentences)
 
 
@@ -123,12 +140,7 @@ def cost(asked: Request, rounds: int = ROUNDS) -> Study:
         costs = [row for name in formats for size in SIZES for row in _costs(entries, name, size, asked.seed, rounds)]
     text, sizes = TEXTS["cost"], ", ".join(f"{size:,}" for size in SIZES)
     return Study(
-        *(
-            "cost",
-            text.title,
-            text.question,
-            text.method.format(sizes=sizes, rounds=rounds),
-        ),
+        *("cost", text.title, text.question, text.method.format(sizes=sizes, rounds=rounds)),
         _answer(costs, accuracies),
         (
             Table("Errors", coverage_of(formats), tuple(accuracies)),

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sigmoid_conformance.studies import training
+from sigmoid_conformance.studies.pairing import Effect, changes_told, effects
 from sigmoid_conformance.studies.paper import Finding, Study, Table
 from sigmoid_conformance.studies.remedies import RUNS, Outcome, Reach, Runs, agreements, outcomes, reaches, train_all
 from sigmoid_conformance.studies.remedy_plots import plots
 from sigmoid_conformance.studies.request import Request
 from sigmoid_conformance.studies.texts import TEXTS
 from sigmoid_conformance.studies.training import DEPTH, EPOCHS, digits
+from sigmoid_conformance.studies.variants import ACCURATE
 
 FORMATS_OFFERED = ("bfloat16", "float16", "float32")
 _DEFAULT = ("bfloat16", "float32")
 _REQUIREMENTS = {"tanh": "tanh-slope", "ReLU": "relu-slope", "sigmoid, normalised": "normalisation-slope"}
-_ACCURATE = ", accurate σ′"
 
 Groups = dict[tuple[str, str], list[Outcome]]
 
@@ -43,7 +44,7 @@ def _findings(before: list[Reach], groups: Groups) -> Iterator[Finding]:
         own = [row for row in before if (row.format, row.variant) == (name, variant)]
         reached = _range(str(layers) for layers in sorted(row.layers for row in own))
         yield Finding(
-            _REQUIREMENTS.get(variant, "product-form-loss" if _ACCURATE in variant else "backpropagation"),
+            _REQUIREMENTS.get(variant, "product-form-loss" if ACCURATE in variant else "backpropagation"),
             "sampled",
             f"[{variant}] stored in {name}: before training the gradient of the first layer is "
             f"{own[0].first / own[0].last:.2g} times that of the last in {own[0].backend}, {reached} of {DEPTH} "
@@ -51,51 +52,25 @@ def _findings(before: list[Reach], groups: Groups) -> Iterator[Finding]:
         )
 
 
-def _overlap(one: Outcome, other: Outcome) -> bool:
-    return one.least <= other.greatest and other.least <= one.greatest
-
-
-def _comparisons(groups: Groups) -> Iterator[tuple[Outcome, Outcome]]:
-    """Give each network with σ′ from its output beside the same one with an accurate σ′."""
-    for (name, variant), accurate in groups.items():
-        if _ACCURATE in variant:
-            yield from zip(groups[name, variant.replace(_ACCURATE, "")], accurate, strict=True)
-
-
-def _effect(groups: Groups) -> str:
-    """Say where an accurate σ′ changes more than the runs differ by."""
-    pairs = list(_comparisons(groups))
-    beyond = [
-        f"'{plain.variant}' stored in {plain.format}, {plain.backend}: {plain.median:.1%} without, "
-        f"{accurate.median:.1%} with it"
-        for plain, accurate in pairs
-        if not _overlap(plain, accurate)
-    ]
-    if not beyond:
-        return (
-            f"An accurate σ′ alone does not help: in all {len(pairs)} comparisons, by network, storage format and "
-            "backend, the accuracy stays within the spread of the runs."
-        )
-    return f"An accurate σ′ changes the accuracy beyond the spread of the runs in {'; '.join(beyond)}."
-
-
-def _answer(groups: Groups) -> str:
+def _answer(groups: Groups, changes: list[Effect]) -> str:
     """Say what an accurate σ′ does, and which remedies train."""
     trained = {
         name: ", ".join(
             f"'{variant}' {_range(f'{value:.1%}' for value in sorted(row.median for row in rows))}"
             for (stored, variant), rows in groups.items()
-            if stored == name and _ACCURATE not in variant
+            if stored == name and ACCURATE not in variant
         )
         for name in dict.fromkeys(name for name, _ in groups)
     }
     medians = (f"Stored in {name}, median accuracies over the backends are {told}." for name, told in trained.items())
-    return " ".join((_effect(groups), *medians))
+    return " ".join((changes_told(changes), *medians))
 
 
-def _tables(runs: Runs, before: list[Reach], after: list[Outcome]) -> Iterator[Table]:
+def _tables(runs: Runs, before: list[Reach], after: list[Outcome], changes: list[Effect]) -> Iterator[Table]:
     yield Table("Before training", "sampled", tuple(before), "Gradients: root mean squares by the weights.")
     yield Table("After training", "sampled", tuple(after), "Accuracy on images that were not trained on.")
+    note = "Accuracies with it less those without it, seed by seed."
+    yield Table("With an accurate σ′ and without", "sampled", tuple(changes), note)
     if beside := tuple(agreements(runs)):
         note = "Greatest over the runs that start from one seed. Rounding differs, and training amplifies it."
         yield Table("Frameworks beside NumPy", "sampled", beside, note)
@@ -120,14 +95,14 @@ def mitigation(asked: Request, runs: int = max(RUNS.values()), epochs: int = EPO
     formats = asked.formats_among(FORMATS_OFFERED, "mitigation", _DEFAULT)
     with training.one_thread_each(asked.backends):
         trained = train_all(asked.backends, formats, asked.seed, epochs, runs)
-    before, after = list(reaches(trained)), list(outcomes(trained))
-    told = ", ".join(f"{min(runs, RUNS[backend])} in {backend}" for backend in asked.backends)
+    before, after, changes = list(reaches(trained)), list(outcomes(trained)), list(effects(trained))
+    counts = ", ".join(f"{min(runs, RUNS[backend])} in {backend}" for backend in asked.backends)
     text, groups = TEXTS["mitigation"], _grouped(after)
-    parameters = {**training.parameters(), "epochs": epochs, "runs": told, "seed": asked.seed}
+    parameters = {**training.parameters(), "epochs": epochs, "runs": counts, "seed": asked.seed}
     return Study(
         *("mitigation", text.title, text.question, text.method.format(**parameters)),
-        _answer(groups),
-        tuple(_tables(trained, before, after)),
+        _answer(groups, changes),
+        tuple(_tables(trained, before, after, changes)),
         tuple(plots(trained)),
         tuple(_findings(before, groups)),
         text.limits,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from sigmoid_adapters import derivative_forms
 from sigmoid_conformance.environment import environment
 from sigmoid_conformance.studies import classification, cost, mitigation, timing, training, vanishing
 from sigmoid_conformance.studies.paper import Study, Table, Unavailable
-from sigmoid_conformance.studies.request import Request
+from sigmoid_conformance.studies.request import Request, left_out
 
 SCHEMA = 1
 _MORE_DISTRIBUTIONS = ("optax", "scikit-learn", "asv_runner")
@@ -70,6 +70,12 @@ def chosen(name: str, asked: Request) -> tuple[str, ...]:
         asked.formats_among(STUDIES[one].formats, one)
         STUDIES[one].check()
     return names
+
+
+def run(name: str, asked: Request) -> Study:
+    """Run a study; its method names the backends that were left out."""
+    study = STUDIES[name].run(asked)
+    return replace(study, method=f"{study.method} {left_out(asked)}".strip())
 
 
 def _versions() -> dict[str, str]:

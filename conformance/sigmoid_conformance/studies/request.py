@@ -26,12 +26,15 @@ class Request:
         For everything that is drawn.
     exhaustive : bool
         Whether every float32 number is tried where a study can.
+    missing : tuple of str
+        Backends left out because they are not installed; none where backends were asked for.
     """
 
     formats: tuple[str, ...] = ()
     backends: tuple[str, ...] = ("numpy",)
     seed: int = 0
     exhaustive: bool = False
+    missing: tuple[str, ...] = ()
 
     def formats_among(
         self, offered: tuple[str, ...], study: str, default: tuple[str, ...] | None = None
@@ -66,7 +69,8 @@ def request(
         if not find_spec(name):
             raise Unavailable(f"{name} is not installed: pip install 'sigmoid-conformance[{name}]'")
     found = wanted or tuple(name for name in BACKENDS if find_spec(name))
-    return Request(named, found, seed, exhaustive)
+    missing = () if wanted else tuple(name for name in BACKENDS if name not in found)
+    return Request(named, found, seed, exhaustive, missing)
 
 
 def _format(name: str) -> str:
@@ -74,6 +78,13 @@ def _format(name: str) -> str:
         return format_named(name).name
     except ValueError as error:
         raise Unavailable(str(error)) from error
+
+
+def left_out(asked: Request) -> str:
+    """Say which backends are not studied because they are not installed; nothing if none is."""
+    if not asked.missing:
+        return ""
+    return f"Not installed, and left out: {', '.join(asked.missing)}; see the extras {', '.join(asked.missing)}."
 
 
 def need(module: str, distribution: str, extra: str, purpose: str) -> None:

@@ -10,6 +10,8 @@ import numpy as np
 
 from sigmoid_adapters.dense_networks import HiddenLayers, Layer
 
+ACCURATE = ", accurate σ′"  # in the names of variants
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -37,12 +39,12 @@ class Variant:
 
 VARIANTS = (
     Variant("sigmoid", "sigmoid"),
-    Variant("sigmoid, accurate σ′", "sigmoid", accurate=True),
+    Variant(f"sigmoid{ACCURATE}", "sigmoid", accurate=True),
     Variant("tanh", "tanh"),
     Variant("ReLU", "relu"),
     Variant("sigmoid, normalised", "sigmoid", normalised=True),
     Variant("sigmoid, weights × 8", "sigmoid", scale=8.0),
-    Variant("sigmoid, accurate σ′, weights × 8", "sigmoid", accurate=True, scale=8.0),
+    Variant(f"sigmoid{ACCURATE}, weights × 8", "sigmoid", accurate=True, scale=8.0),
 )
 
 

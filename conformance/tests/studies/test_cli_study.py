@@ -37,7 +37,9 @@ def test_the_json_file_holds_what_was_asked_on_what_and_all_rows(run, tmp_path):
     """Infinities stand as strings; headings come with the tables."""
     assert 0 == run(*SMALL, "--json", "study.json").exit_code
     document = json.loads((tmp_path / "study.json").read_text("utf-8"))
-    assert {"formats": ["float16"], "backends": ["numpy"], "seed": 0, "exhaustive": False} == document["request"]
+    assert {"formats": ["float16"], "backends": ["numpy"], "seed": 0, "exhaustive": False, "missing": []} == document[
+        "request"
+    ]
     assert "numpy" in document["environment"]["versions"]
     (study,) = document["studies"]
     table = study["tables"][0]
@@ -104,6 +106,18 @@ def test_what_is_missing_is_told_in_one_sentence_with_status_2(run, monkeypatch,
     assert 2 == result.exit_code
     assert expected in " ".join(result.output.split())
     assert "sigmoid-conformance[" in result.output
+
+
+def test_backends_that_are_not_installed_are_named_where_all_were_meant(run, monkeypatch):
+    """On standard error, and in the method; a backend that was not asked for is not missing."""
+    for name in ("jax", "torch"):
+        monkeypatch.setitem(sys.modules, name, None)
+    small = ("study", "classification", "--format", "float16")
+    expected = "Not installed, and left out: jax, torch; see the extras jax, torch."
+    everywhere, asked = run(*small), run(*small, "--backend", "numpy")
+    assert expected in everywhere.stderr
+    assert expected in " ".join(everywhere.stdout.split())
+    assert "left out" not in asked.output
 
 
 def test_all_studies_are_checked_before_the_first_one_runs(run, monkeypatch):

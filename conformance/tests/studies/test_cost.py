@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from sigmoid_adapters.derivative_forms import DERIVATIVE_FORMS, DerivativeForm, Step
-from sigmoid_adapters.gradient_rules import PRODUCT
-from sigmoid_conformance.studies.cost import cost
-from sigmoid_conformance.studies.forms import accuracy
+from sigmoid_adapters.gradient_rules import AUTODIFF, EXPONENTIAL, PRODUCT, REFLECTION
+from sigmoid_conformance.studies.cost import Cost, _answer, _findings, _pareto, cost, pareto_front
+from sigmoid_conformance.studies.forms import Accuracy, accuracy
 from sigmoid_conformance.studies.paper import Unavailable
 from sigmoid_conformance.studies.request import BACKENDS, Request, request
 from sigmoid_conformance.studies.timing import Timing, time_all
@@ -86,6 +86,61 @@ def test_the_study_compares_every_form_with_the_product_form_of_its_backend():
     assert {1.0} == {row.ratio for row in study.tables[1].rows if row.form == PRODUCT}
     assert all(row.nanoseconds > 0 and row.kept == 4.0 for row in study.tables[1].rows)
     assert "product-form-loss" in {finding.requirement for finding in study.findings}
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ([(1.0, 9.0), (2.0, 4.0), (3.0, 5.0)], ((1.0, 9.0), (2.0, 4.0))),
+        ([(2.0, 4.0), (1.0, 4.0), (1.0, 5.0)], ((1.0, 4.0),)),
+        ([(2.0, 1.0), (1.0, 2.0)], ((1.0, 2.0), (2.0, 1.0))),
+    ],
+)
+def test_the_front_is_of_the_points_that_no_other_one_beats(points, expected):
+    """What is slower and less accurate is left out, and so is what ties in one and loses in the other."""
+    assert expected == pareto_front(points)
+
+
+def test_each_backend_has_its_own_front():
+    """PyTorch's forms do not beat NumPy's: times are ratios within a backend."""
+    errors = {
+        ("numpy", PRODUCT): 9.0,
+        ("numpy", EXPONENTIAL): 4.0,
+        ("torch", PRODUCT): 8.0,
+        ("torch", EXPONENTIAL): 8.5,
+    }
+    accuracies = [Accuracy(backend, "float32", form, error, "0", error, 0) for (backend, form), error in errors.items()]
+    costs = [timed(backend, form, 1.0 if form == PRODUCT else 2.0) for backend, form in errors]
+    series = _pareto(costs, accuracies, "float32").series
+    assert [((1.0, 9.0), (2.0, 4.0))] == [one.points for one in series if not one.scattered]
+    assert set(errors) == {tuple(one.name.split(", ", 1)) for one in series if one.scattered}
+
+
+def timed(backend, form, ratio, size=1 << 20):
+    return Cost(backend, "float32", form, size, 1.0, ratio - 0.25, ratio, ratio + 0.25, 4.0)
+
+
+@pytest.mark.parametrize(("dead", "requirement"), [(0, "product-form-cost"), (7, "product-form-loss")])
+def test_a_finding_tells_the_errors_the_time_and_what_is_dead(dead, requirement):
+    """Only what is dead is told to be."""
+    accuracy_found = Accuracy("numpy", "float32", EXPONENTIAL, 12.0, "0x1p+3", 3.5, dead)
+    (finding,) = _findings([timed("numpy", EXPONENTIAL, 2.5)], [accuracy_found])
+    assert (requirement, "sampled") == (finding.requirement, finding.coverage)
+    assert "the largest error is 12 ulp, 3.5 for |x| ≤ 8" in finding.sentence
+    assert "2.50 (2.25 to 2.75) at 1,048,576 elements" in finding.sentence
+    assert bool(dead) == ("it is 0 at 7 inputs where σ′ is a normal number" in finding.sentence)
+
+
+@pytest.mark.parametrize(("reflection", "best"), [(1.5, REFLECTION), (4.0, EXPONENTIAL)])
+def test_the_answer_names_the_faster_of_the_forms_that_keep_their_digits(reflection, best):
+    """With its own error and time; σ(x)σ(−x) takes less time than t/(1 + t)² or more."""
+    times = {PRODUCT: 1.0, REFLECTION: reflection, EXPONENTIAL: 2.0, AUTODIFF: 0.5}
+    errors = {PRODUCT: 2000.0, REFLECTION: 5.0, EXPONENTIAL: 4.0, AUTODIFF: 3000.0}
+    costs = [timed("torch", form, ratio) for form, ratio in times.items()]
+    small = [timed("torch", form, 9.0, size=1024) for form in times]
+    told = _answer(costs + small, [Accuracy("torch", "float32", form, 1e9, "0", e, 0) for form, e in errors.items()])
+    assert f"up to 2000 ulp and {best} by {errors[best]:.0f}, for {times[best]:.2f} times the time" in told
+    assert "own kernels take 0.50 times that of y(1 − y), and err by 3000 ulp" in told
 
 
 def test_what_is_timed_runs_on_one_thread(monkeypatch):

@@ -1,26 +1,31 @@
 """The figures that the specification cites, measured again, at the versions that they were measured at."""
 
 import math
-from functools import partial
+import re
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
+from statistics import median
 
 import pytest
 
 from sigmoid_adapters.chains import CHAIN_GRADIENTS
 from sigmoid_adapters.cross_entropies import CROSS_ENTROPIES
 from sigmoid_adapters.derivative_forms import DERIVATIVE_FORMS
+from sigmoid_conformance.studies import training
 from sigmoid_conformance.studies.chains import CHAINS, DEPTH, depths
 from sigmoid_conformance.studies.factors import factor
 from sigmoid_conformance.studies.forms import accuracy
 from sigmoid_conformance.studies.losses import measure, measure_at
 from sigmoid_conformance.studies.refining import intervals
 from sigmoid_conformance.studies.registry import STUDIES
+from sigmoid_conformance.studies.variants import ACCURATE, VARIANTS
 from sigmoid_spec import FORMATS, MEASUREMENTS
 from sigmoid_spec.measured import STUDIES as STUDIES_CITED
 
 BACKENDS = {"NumPy": "numpy", "JAX": "jax", "PyTorch": "torch"}
 BY_NAME = {chain.name: chain for chain in CHAINS}
 REPEATABLE = [entry for entry in MEASUREMENTS if entry.repeatable]
+TRAININGS = [entry for entry in MEASUREMENTS if entry.study == "mitigation"]
 
 
 def implementation(computed_by):
@@ -78,6 +83,46 @@ def test_a_cited_figure_is_measured_again(entry):
     found = FIGURES[entry.study](entry)
     tolerance = 0.05 if "error" in entry.quantity else 0.0 if isinstance(found, int) else 5e-4
     assert math.isclose(float(entry.value), found, rel_tol=tolerance)
+
+
+@cache
+def runs_of(backend, name, variant, count):
+    """Train as the study does, as often as the figure says."""
+    pytest.importorskip("sklearn")
+    by_name = {variant.name: variant for variant in VARIANTS}
+    with training.one_thread_each((backend,)):
+        return tuple(training.train(by_name[variant], name, seed, backend=backend) for seed in range(count))
+
+
+def percentages(entry):
+    """Measure what an entry is about, a value for each run or pair of runs."""
+    backend, _, variant = implementation(entry.computed_by).partition(", ")
+    count = int(re.search(r"\d(?= \(least| pairs)", entry.quantity).group())
+    runs = runs_of(backend, entry.format, variant, count)
+    if "pairs" in entry.quantity:
+        accurate = runs_of(backend, entry.format, variant.replace("sigmoid", f"sigmoid{ACCURATE}"), count)
+        return [100 * (own.accuracy - base.accuracy) for own, base in zip(accurate, runs, strict=True)]
+    if entry.quantity.startswith("slopes that are 0"):
+        return [100 * sum(run.moments[-1].dead) / training.DEPTH for run in runs]
+    return [100 * run.accuracy for run in runs]
+
+
+@pytest.mark.parametrize("entry", TRAININGS, ids=lambda entry: f"{entry.computed_by}: {entry.quantity}, {entry.format}")
+def test_a_cited_figure_of_the_trainings_is_within_their_spread(entry):
+    """Training amplifies rounding, which differs with the processor.
+
+    Each median is met to half the spread of the runs, or to the digits shown where they do not differ; the ends of the
+    changes between paired runs are met to a tenth of the spread of the accuracies.
+    """
+    numbers = [float(number.replace("−", "-")) for number in re.findall(r"[-−+]?\d+\.\d", entry.value)]
+    found = percentages(entry)
+    if "pairs" in entry.quantity:
+        backend, _, variant = implementation(entry.computed_by).partition(", ")
+        accuracies = [100 * run.accuracy for run in runs_of(backend, entry.format, variant, len(found))]
+        tolerance = 0.05 + (max(accuracies) - min(accuracies)) / 10
+        assert max(abs(min(found) - numbers[0]), abs(max(found) - numbers[1])) <= tolerance
+    else:
+        assert abs(median(found) - numbers[0]) <= 0.05 + (numbers[2] - numbers[1]) / 2
 
 
 def test_the_studies_cited_are_those_there_are():

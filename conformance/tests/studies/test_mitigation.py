@@ -9,9 +9,10 @@ import pytest
 from sigmoid_adapters.dense_networks import HiddenLayers, Layer
 from sigmoid_adapters.dense_networks.in_numpy import differentiate
 from sigmoid_conformance.studies import training
-from sigmoid_conformance.studies.mitigation import _answer, _grouped, mitigation
+from sigmoid_conformance.studies.mitigation import _answer, _findings, _grouped, mitigation
+from sigmoid_conformance.studies.pairing import Effect, changes_told, effects
 from sigmoid_conformance.studies.paper import Unavailable
-from sigmoid_conformance.studies.remedies import RUNS, Outcome, agreements, reached, train_all
+from sigmoid_conformance.studies.remedies import RUNS, Outcome, Reach, agreements, reached, train_all
 from sigmoid_conformance.studies.request import Request, request
 from sigmoid_conformance.studies.training import DEPTH, Moment, Run, batches
 from sigmoid_conformance.studies.variants import VARIANTS, initial
@@ -114,19 +115,63 @@ def test_the_study_shows_the_spread_of_its_runs_and_says_what_it_does_not_show()
     assert {2} == {len(series.points) for series in while_training.series}
 
 
-def outcome(variant, least, greatest):
-    middle = (least + greatest) / 2
-    return Outcome("torch", "float32", variant, 3, least, middle, greatest, 1.0, 1.0, 0.0)
+def runs_of(*accuracies):
+    return tuple(Run((Moment(1.0, (1.0,), (0.0,)),), accuracy) for accuracy in accuracies)
 
 
 @pytest.mark.parametrize(
-    ("least", "expected"),
-    [(0.55, "An accurate σ′ alone does not help: in all 1 comparisons"), (0.65, "torch: 55.0% without, 67.5% with it")],
+    ("accurate", "expected"),
+    [
+        ((0.3, 0.6, 0.9), "does not help: in none of 1 comparisons does it raise the accuracy, or lower it, in every"),
+        ((0.3, 0.6, 0.9), "in 1 of them it changes nothing, and over all pairs the change is 0.0 to 0.0 points"),
+        ((0.2, 0.7, 0.9), "in 0 of them it changes nothing, and over all pairs the change is -10.0 to +10.0 points"),
+        ((0.4, 0.8, 0.91), "raises the accuracy in every pair of runs in 1 of 1 comparisons ('sigmoid' stored in"),
+        ((0.4, 0.8, 0.91), "torch: +1.0 to +20.0 points in 3 pairs); chance alone does as much in one of 4"),
+        ((0.2, 0.5, 0.8), "lowers the accuracy in every pair of runs in 1 of 1 comparisons"),
+    ],
 )
-def test_the_answer_tells_a_change_within_the_spread_of_the_runs_from_one_beyond(least, expected):
-    """Accuracies from 50 to 60 % without the accurate rule, up to 70 % with it."""
-    rows = [outcome("sigmoid", 0.5, 0.6), outcome("sigmoid, accurate σ′", least, 0.7)]
-    assert expected in _answer(_grouped(rows))
+def test_an_accurate_slope_is_judged_by_pairs_of_runs_from_one_seed(accurate, expected):
+    """Without it the accuracy is 30, 60 and 90 %: a spread that would hide any of these changes."""
+    plain, other = ("torch", "float32", "sigmoid"), ("torch", "float32", "sigmoid, accurate σ′")
+    found = list(effects({plain: runs_of(0.3, 0.6, 0.9), other: runs_of(*accurate)}))
+    assert expected in changes_told(found)
+
+
+def test_only_networks_that_were_trained_both_ways_are_compared():
+    """Of tanh there is no variant with another slope, and of these sigmoids one is missing."""
+    keys = (("torch", "float32", "tanh"), ("torch", "float32", "sigmoid, accurate σ′, weights × 8"))
+    assert [] == list(effects(dict.fromkeys(keys, runs_of(0.5))))
+
+
+def row(backend, median):
+    return Outcome(backend, "float32", "tanh", 3, median - 0.01, median, median + 0.01, 1.0, 1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("layers", "medians", "expected"),
+    [((1, 3), (0.5, 0.25), "1 to 3 of 6 layers"), ((6, 6), (0.9, 0.9), "6 of 6 layers")],
+)
+def test_a_finding_tells_the_layers_that_are_reached_and_the_accuracy_with_its_spread(layers, medians, expected):
+    """In both backends, and the gradient of the first layer in units of the last one's."""
+    before = [
+        Reach(name, "float32", "tanh", 0.5, 2.0, n, 0.0) for name, n in zip(("jax", "torch"), layers, strict=True)
+    ]
+    groups = _grouped([row(name, median) for name, median in zip(("jax", "torch"), medians, strict=True)])
+    (finding,) = _findings(before, groups)
+    assert ("tanh-slope", "sampled") == (finding.requirement, finding.coverage)
+    assert f"is 0.25 times that of the last in jax, {expected} are reached" in finding.sentence
+    for name, median in zip(("jax", "torch"), medians, strict=True):
+        assert f"{median:.1%} in {name} ({median - 0.01:.1%} to {median + 0.01:.1%})" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("medians", "expected"), [((0.5, 0.25), "'tanh' 25.0% to 50.0%."), ((0.9, 0.9), "'tanh' 90.0%.")]
+)
+def test_the_answer_gives_the_median_accuracies_over_the_backends(medians, expected):
+    """One where they agree."""
+    groups = _grouped([row(name, median) for name, median in zip(("jax", "torch"), medians, strict=True)])
+    changes = [Effect("torch", "float32", "sigmoid", 3, 0.0, 0.0, 0.0)]
+    assert f"Stored in float32, median accuracies over the backends are {expected}" in _answer(groups, changes)
 
 
 def test_every_backend_that_was_asked_for_is_trained():

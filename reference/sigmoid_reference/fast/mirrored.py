@@ -6,6 +6,15 @@ times 1/(1 + E) <= 1 and (5.4 + 1.4 + 2)*u of rounding, hence that of q/(q + t*p
 
 Beyond 700 the argument is clamped; the values there are below 2**-1009, and so are their errors.
 
+Near 0, σ(±x) = 1/2 ± (x/4 - x**3/48 + x**5/480 - ...), whose terms alternate and decrease for x <= 1. Two terms are
+off by less than x**5/480, relative to 1/4 at least: below 2**-8 that is less than 2**-46.9, and rounding adds 2**-51.
+
+From 2**-26 to 2**-11 even less is needed to round. With 2**e <= x < 2**(e + 1), the numbers 1/2 ± x/4 and all midpoints
+of two float32 numbers about them are multiples of d = 2**(e - 25), for e <= -12; the exact value is less than d from
+1/2 ± x/4, on the side of 1/2, because x**3/48 < 2**(3*e - 2.5) <= d. No midpoint is strictly between the two, hence
+every number there rounds like the exact value. Taken is 1/2 ± x*(1/4 - 2**-27): the product is exact, it differs from
+x/4 by d/4 to d/2, and the sum is rounded by at most 2**-54 <= d/8.
+
 For float32 inputs the approximation v shows the binade of f(x), which ulps need. f(x) of such an x is near a power of
 two, to within twice the bound, only at the limits 1/4, 1/2 and 1 and, for σ″, at -x/8; there the range of the function
 tells the side, to which v is moved. The tests enumerate the powers of two.
@@ -32,6 +41,9 @@ _AFTER_ONE = 1.0 + 2.0**-52
 _NEARS_ONE = 31.0  # 1 - σ(x) < 2**-44 beyond
 NEARS_CENTRE = 2.0**-20  # in magnitude; up to there values are moved to the side of 1/2, 1/4 or -x/8 that is right
 _LINEAR = 2.0**-24  # up to there σ″(x) is -x/8 times a number between 1 - 2**-49 and 1
+_CUBIC_BELOW = 2.0**-8
+_NEVER_MIDPOINT = (2.0**-26, 2.0**-11)  # in magnitude, where σ is rounded from a line
+_STEEPNESS = 0.25 - 2.0**-27  # of that line
 _NORMAL_FROM = 2.0**-122  # |σ″(x)| > x/8.1 there is normal
 
 
@@ -58,22 +70,35 @@ def _clamp(x: Array, out: Doubles) -> None:
         np.minimum(out, binary64.REACH, out=out)
 
 
-def _sigmoids(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
+def _cubics(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
+    t, p, q = scratch[:3]
+    np.copyto(t, x)
+    np.multiply(t, t, out=p)
+    np.multiply(p, -1.0 / 48.0, out=p)
+    np.add(p, 0.25, out=p)
+    np.multiply(p, t, out=p)
+    return np.add(0.5, p, out=q), np.subtract(0.5, p, out=t)
+
+
+def _quotients(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
     r, t, p, q = scratch[:4]
-    least, greatest = float(x[0]), float(x[-1])
     _clamp(x, r)
     binary64.reduce_argument(r, t, q.view(np.int64))
     binary64.quadratic(r, p, q)
     np.multiply(t, p, out=t)
     np.add(t, q, out=p)
-    np.divide(q, p, out=q)
-    np.divide(t, p, out=t)
+    return np.divide(q, p, out=q), np.divide(t, p, out=t)
+
+
+def _sigmoids(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
+    least, greatest = float(x[0]), float(x[-1])
+    right, left = _cubics(x, scratch) if greatest < _CUBIC_BELOW else _quotients(x, scratch)
     if least < NEARS_CENTRE:
-        np.maximum(q, 0.5 * _AFTER_ONE, out=q)
-        np.minimum(t, 0.5 * _BEFORE_ONE, out=t)
+        np.maximum(right, 0.5 * _AFTER_ONE, out=right)
+        np.minimum(left, 0.5 * _BEFORE_ONE, out=left)
     if greatest > _NEARS_ONE:
-        np.minimum(q, _BEFORE_ONE, out=q)
-    return q, t
+        np.minimum(right, _BEFORE_ONE, out=right)
+    return right, left
 
 
 def _derivatives(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
@@ -103,10 +128,19 @@ _APPROXIMATIONS: Mapping[str, Callable[[Array, Doubles], tuple[Doubles, Doubles]
 )
 
 
+def _rounded_line(x: Array, spare: Doubles) -> Array:
+    np.multiply(x, _STEEPNESS, out=spare, dtype=np.float64)
+    np.add(spare, 0.5, out=spare)
+    rounded: Array = spare.astype(np.float32)
+    return rounded
+
+
 def _rounded(function: str, x: Array, values: Doubles, spare: Doubles, slow: SlowPath) -> Array:
     """Round approximations at x, which is of either sign; results are normal where the magnitude of x says so."""
     bound = binary64.BOUNDS[function]
     near, far = sorted((abs(float(x[0])), abs(float(x[-1]))))
+    if function == "sigmoid" and _NEVER_MIDPOINT[0] <= near and far < _NEVER_MIDPOINT[1]:
+        return _rounded_line(x, spare[0])
     normal = far <= NORMAL_WITHIN and (near >= _NORMAL_FROM or function != "sigmoid_second_derivative")
     undecided = near_midpoint(values, bound, spare[0]) if normal else ends_apart(values, bound, spare)
     results: Array = values.astype(np.float32)
