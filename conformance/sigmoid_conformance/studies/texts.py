@@ -51,18 +51,15 @@ _CLASSIFICATION = Text(
 _COST = Text(
     "What σ′ costs",
     "What does the textbook's σ′ = y(1 − y) save in time against forms that keep their digits, and what does that "
-    "saving "
-    "cost in accuracy and memory?",
-    "A forward pass gives σ(x), a backward pass multiplies a cotangent by σ′; both are timed together by asv_runner in "
-    "one process, PyTorch on one thread, at {sizes} elements drawn from N(0, 3²), in {rounds} rounds that go through "
-    "all "
-    "forms in turn. Ratios are taken round by round; least, median and greatest are shown. Errors are in ulps of the "
-    "exact σ′, at every number of a 16-bit format, at landmarks and a draw in a wider one.",
+    "saving cost in accuracy and memory?",
+    "A forward pass gives σ(x), a backward pass multiplies a cotangent by σ′; both are timed together by asv_runner "
+    "in one process, PyTorch on one thread, at {sizes} elements drawn from N(0, 3²), in {rounds} rounds that go "
+    "through all forms in turn. Ratios are taken round by round; least, median and greatest are shown. Errors are in "
+    "ulps of the exact σ′, at every number of a 16-bit format, at landmarks and a draw in a wider one.",
     (
         "One machine, and CPU kernels, eager or just-in-time compiled: an accelerator's exponential costs otherwise.",
         "Every form keeps one array. But y is what the next layer keeps for its weights anyway, and x is not: keeping "
-        "x "
-        "instead of y can cost one more array in a network.",
+        "x instead of y can cost one more array in a network.",
         "A hand-written form is several kernels where the framework has one: part of its time is passes over memory, "
         "which a fused kernel would not need.",
     ),
@@ -70,13 +67,12 @@ _COST = Text(
 _MITIGATION = Text(
     "What helps against vanishing gradients",
     "How far back does the gradient reach in a network of sigmoids, what do tanh, ReLU and normalisation change, and "
-    "does "
-    "an accurate σ′ alone help?",
-    "Networks of {depth} hidden layers of {width} units on scikit-learn's 8 × 8 handwritten digits, {epochs} epochs of "
-    "gradient descent (batches of {batch}, rate {rate}, momentum {momentum}); runs: {runs}, with the seeds from {seed} "
-    "on. A seed gives the same initial weights and the same order of images in every backend. NumPy's networks are "
-    "differentiated by hand, those of JAX and PyTorch by their own reverse mode, the accurate σ′ as custom_vjp and "
-    "autograd.Function. What layers hand on, forward and backward, is rounded to the storage format; products are "
+    "does an accurate σ′ alone help?",
+    "Networks of {depth} hidden layers of {width} units on scikit-learn's 8 × 8 handwritten digits, {epochs} epochs "
+    "of gradient descent (batches of {batch}, rate {rate}, momentum {momentum}); runs: {runs}, with the seeds from "
+    "{seed} on. A seed gives the same initial weights and the same order of images in every backend. NumPy's networks "
+    "are differentiated by hand, those of JAX and PyTorch by their own reverse mode, the accurate σ′ as custom_vjp "
+    "and autograd.Function. What layers hand on, forward and backward, is rounded to the storage format; products are "
     "formed in float32. A layer is reached if its gradient is at least a thousandth of the last hidden layer's.",
     (
         "One small data set, one depth, one width and one rate for all variants: not how well each can do when tuned.",
