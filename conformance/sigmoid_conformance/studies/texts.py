@@ -78,8 +78,8 @@ _MITIGATION = Text(
         "One small data set, one depth, one width and one rate for all variants: not how well each can do when tuned.",
         "Normalised networks are tested with the means and deviations of the tested images themselves.",
         "In a 16-bit storage format NumPy forms activations and slopes in float32 from rounded numbers, and the "
-        "frameworks by their kernels of that format; the sums of an accelerator in bfloat16 are not imitated. JAX's σ of "
-        "bfloat16 is not correctly rounded, as an audit of jax.nn.sigmoid shows: that is what sets its losses apart "
+        "frameworks by their kernels of that format; the sums of an accelerator in bfloat16 are not imitated. JAX's σ "
+        "of bfloat16 is not correctly rounded, as an audit of jax.nn.sigmoid shows: that is what sets its losses apart "
         "from NumPy's before training.",
         "Three runs in a framework show less of a spread than five in NumPy.",
     ),
