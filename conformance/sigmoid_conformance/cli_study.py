@@ -67,7 +67,8 @@ def _write(document: dict[str, Any], page: str | None, json_path: Path | None, h
 @click.option(
     "--exhaustive",
     is_flag=True,
-    help="Look for lost losses and gradients at every float32 logit: 2^32 evaluations of each, which takes long.",
+    help="For classification alone (or all): look for lost losses and gradients at every float32 logit, 2^32 "
+    "evaluations of each, which takes long.",
 )
 @click.option("--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write all figures as JSON.")
 @click.option("--html", "html_path", type=click.Path(path_type=Path), metavar="FILE", help="Write a page with plots.")
@@ -82,14 +83,14 @@ def study(
 ) -> None:
     """Measure what the derivative of the sigmoid does to a network, against the exact reference.
 
-    Runs on NumPy, and on JAX and PyTorch where they are installed. Exit status: 0, or 2 for an unknown study and for a
-    framework, a library or a data set that is missing.
+    Runs on NumPy, and on JAX and PyTorch where they are installed. Exit status: 0, or 2 for an unknown study, for an
+    option that it does not have, and for a framework, a library or a data set that is missing.
     """
     try:
         asked = checked_request(formats, backends, seed, exhaustive=exhaustive)
         names = _checked(name, asked, json_path, html_path)
         studies = _run(names, asked)
-    except (Unavailable, RenderingUnavailable, ValueError) as error:
+    except (Unavailable, RenderingUnavailable) as error:
         raise Unusable(str(error)) from error
     document = as_document(studies, asked)
     _write(document, as_page(studies, document) if html_path is not None else None, json_path, html_path)

@@ -10,7 +10,8 @@ from zoo.planted_calls import off_if
 
 from sigmoid_adapters import Implementation
 from sigmoid_conformance.checks import CHECKS
-from sigmoid_conformance.checks.comparing import Comparison, difference, ordinary, thinned
+from sigmoid_conformance.checks.comparing import Comparison, PathCheck, difference, different, ordinary, thinned
+from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.in_process import outcome_of, sample_of
 from sigmoid_conformance.inputs import standard_inputs
 from sigmoid_spec import format_named
@@ -150,3 +151,49 @@ def test_a_warning_is_told_with_its_text():
     violation = outcome("no-warnings", evaluate=warns).violations[-1]
     assert violation.worst.x > 60000
     assert "RuntimeWarning: too large" == violation.worst.path
+
+
+def _comparison(got, expected=None):
+    """Results at the first inputs below -3, all in one binade, as on one call path."""
+    first = int(np.flatnonzero(right().x > -4)[0])
+    return Comparison("planted", np.arange(first, first + got.size), got, expected)
+
+
+def _off(*ulps):
+    """The correct results in 64 elements, moved by so many ulps: every eighth element, from the fifth on."""
+    moved = np.zeros(64, np.int64)
+    moved[5::8] = ulps
+    y = right().y[_comparison(moved).indices]
+    return (y.view(np.uint16) + moved).astype(np.uint16).view(np.float16)
+
+
+@pytest.mark.parametrize(
+    ("ulps", "lanes"),
+    [
+        ((4,) * 8, "index % 8 is 5"),
+        ((1, 1, 1, 1, 1, 1, 1, 16), "index % 8 is 5"),
+        ((1, 1, 1, 1, 1, 1, 1, 17), ""),
+    ],
+)
+def test_lanes_are_those_of_differences_down_to_a_sixteenth_of_the_largest(ulps, lanes):
+    """Of fewer than four elements no lane is told."""
+    assert lanes == different(right(), _comparison(_off(*ulps))).lanes
+
+
+def test_lanes_are_not_told_where_the_path_is_no_worse_than_the_plain_call():
+    """One is an ulp above the right result, the other one below."""
+    above, below = _off(*(1,) * 8), _off(*(-1,) * 8)
+    found = different(right(), _comparison(above, below))
+    assert (8, "") == (found.places.size, found.lanes)
+    assert "index % 8 is 5" == different(right(), _comparison(_off(*(2,) * 8), below)).lanes
+
+
+def test_a_check_of_paths_raises_only_if_nothing_differs():
+    """The first of what is wrong."""
+    bad = [BadCall("call-returns", "first"), BadCall("call-returns", "second")]
+    with pytest.raises(BadCall, match="first"):
+        PathCheck(lambda sample: iter(bad))(right())
+    differing = _comparison(_off(*(1,) * 8))
+    excess = PathCheck(lambda sample: iter([*bad, differing]))(right())
+    assert [*differing.indices[5::8]] == [*np.flatnonzero(excess)]
+    assert not PathCheck(lambda sample: iter([_comparison(_off(*(0,) * 8))]))(right()).any()

@@ -64,6 +64,8 @@ def test_a_sample_may_have_inputs_on_one_side_of_0_only():
     positive = replace(SAMPLE, **whole, places=PLACES[MIDDLE:250])
     assert [(2, 3, 2, 2)] == folded(2, 3, sample=positive)
     assert [(0, 124, 125, 125)] == folded(*range(125), sample=positive)
+    gap = replace(positive, places=np.where(positive.places > 20, positive.places + 5, positive.places))
+    assert [(0, 20, 21, 21), (21, 124, 104, 104)] == folded(*range(125), sample=gap)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +140,7 @@ def test_intervals_that_touch_are_joined_and_others_are_not():
     parts = (at(1, 4), at(5, 6, 3.0), at(8, 9), at(10, 12), at(13, 13), at(20, 20, 2.0))
     expected = [(1, 6, 6, 6, 3.0), (8, 13, 6, 6, 1.0), (20, 20, 1, 1, 2.0)]
     assert expected == joined(*parts) == joined(*parts[::-1])
+    assert [(1, 1, 1, 1, 1.0), (3, 3, 1, 1, 1.0), (6, 6, 1, 1, 1.0)] == joined(at(1, 1), at(3, 3), at(6, 6))
     assert [] == joined()
     assert [(8, 9, 2, 2, 1.0)] == joined(at(8, 9))
 

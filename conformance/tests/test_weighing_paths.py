@@ -129,37 +129,40 @@ def test_the_plain_call_is_set_beside_the_one_that_differs():
     ] == list(interval_lines(found, report))
 
 
-def test_of_elements_that_hold_the_same_input_the_first_that_differs_most_is_told():
-    """Where another input differs as much before it."""
-    made = right()
-    near, three = (int(np.flatnonzero(made.inputs == x)[0]) for x in (2.0, 3.0))
-    indices, excess = np.array([near, three, three, three]), np.array([2.0, 1.0, 2.0, 2.0])
-    got = np.float16([0.1, 0.2, 0.3, 0.4])
-    found = Difference("a view", 9, np.array([1, 3, 5, 7]), indices, got, made.y[indices], excess)
-    violations = weigh_paths(made, [found], ()).violations
-    assert [(2.0, got[0], "a view, at index 1 of 9"), (3.0, got[2], "a view, at index 5 of 9")] == [
-        (run.worst.x, run.worst.got, run.worst.path) for run in violations
-    ]
-
-
-@pytest.mark.parametrize(("size", "text"), [(1, "a view"), (2, "a view, at index 0 of 2")])
-def test_the_place_of_a_single_element_is_not_told(size, text):
-    """There is no other."""
-    one = np.zeros(1, np.int64)
-    assert text == described(Difference("a view", size, one, one, one, one, np.ones(1)), 0)
-
-
-RAISED, SHAPED, RANGED = BadCall("call-returns", "raised"), BadCall("shape-and-dtype", "bent"), BadCall("range", "out")
+def test_an_input_that_differs_in_two_elements_is_told_at_the_first_of_them():
+    """Though another input differs as much before it."""
+    sample = right()
+    two, three = (int(np.flatnonzero(sample.x == x)[0]) for x in (2.0, 3.0))
+    indices = np.array([two, three, three])
+    got = steps(sample.y[indices], -1)
+    found = Difference("doubled", 5, np.array([1, 2, 4]), indices, got, sample.y[indices], np.ones(3))
+    first, second = weigh_paths(sample, [found], ()).violations
+    assert ("doubled, at index 1 of 5", "doubled, at index 2 of 5") == (first.worst.path, second.worst.path)
 
 
 @pytest.mark.parametrize(
-    ("failures", "expected"),
+    ("size", "lanes", "expected"),
     [
-        ([], None),
-        ([RAISED, RAISED], Failure("call-returns", "raised")),
-        ([RAISED, SHAPED, RANGED], Failure("shape-and-dtype", "raised; bent; out")),
+        (1, "", "alone"),
+        (2, "", "alone, at index 0 of 2"),
+        (8, "index % 4 is 0", "alone, at index 0 of 8 (the worst: index % 4 is 0)"),
     ],
 )
-def test_failures_of_paths_are_one(failures, expected):
-    """Of the first requirement but call-returns; what is said twice counts once."""
-    assert expected == one_failure(failures)
+def test_an_element_is_told_by_its_place_unless_there_is_no_other(size, lanes, expected):
+    """And the lanes, where there is a pattern."""
+    no = np.empty(0)
+    assert expected == described(Difference("alone", size, no, no, no, no, no, lanes), 0)
+
+
+@pytest.mark.parametrize(
+    ("requirements", "expected"),
+    [
+        (("call-returns", "call-returns"), "call-returns"),
+        (("call-returns", "shape-and-dtype", "variant-agreement"), "shape-and-dtype"),
+    ],
+)
+def test_failures_of_several_paths_are_put_together(requirements, expected):
+    """As the first that is not about a call that raises; each message once."""
+    found = one_failure([BadCall(requirement, f"no {place % 2}") for place, requirement in enumerate(requirements)])
+    assert Failure(expected, "no 0; no 1") == found
+    assert one_failure([]) is None

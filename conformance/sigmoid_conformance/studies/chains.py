@@ -17,6 +17,7 @@ from sigmoid_spec import FORMATS, FloatFormat
 
 DEPTH = 1000
 BITS = 128
+WAYS = ("0", "too small", "too large", "of the wrong sign", "infinite or NaN")
 _RANDOM = "random weights"
 
 Enclosures = tuple[tuple[mpmath.mpf, mpmath.mpf], ...]
@@ -54,31 +55,21 @@ CHAINS = (
 class Depths:
     """How deep the gradient of one chain reaches, exactly and as one implementation computes it in one format.
 
-    A depth is the one from which on something holds, None if that is none up to `DEPTH`; no digit is right where the
-    relative error is 1/2 or more.
+    A depth is the one from which on something holds, None if that is none up to `DEPTH`; `no_digit` is the first one
+    at which no digit is right: where the relative error is 1/2 or more. `wrong` is a key of `WAYS`, of that depth.
     """
 
     chain: str = column("chain")
     format: str = column("format")
     implementation: str = column("computed by")
-    exact_subnormal: int | None = column("exact: below normal from")
-    exact_zero: int | None = column("exact: rounds to 0 from")
+    exact_subnormal: int | None = column("exact (proven): below normal from")
+    exact_zero: int | None = column("exact (proven): rounds to 0 from")
     zero: int | None = column("computed: 0 from")
     no_digit: int | None = column("no digit right first at")
+    wrong: str | None = column("there it is")
     ulps_at_two: float = column("error at depth 2 (ulp)")
     largest_error: float = column("largest error (ulp)")
     at: int = column("at depth")
-
-
-@dataclass(frozen=True)
-class Factor:
-    """By what factor a layer changes the gradient, deep in a chain, beside the bound on it."""
-
-    chain: str = column("chain")
-    factor: float = column("factor per layer")
-    bound: float = column("bound, |w|/4")
-    at_hundred: str = column("gradient at depth 100")
-    attained: str = column("bound attained at")
 
 
 @lru_cache
@@ -115,6 +106,14 @@ def _relative_errors(computed: Array, exact: Enclosures) -> Array:
     return np.array(found)
 
 
+def _way(value: float, exact: mpmath.mpf) -> str:
+    """Name the way in which a value has no digit right."""
+    if not math.isfinite(value):
+        return "infinite or NaN"
+    ratio = value / exact
+    return "0" if ratio == 0 else "of the wrong sign" if ratio < 0 else "too small" if ratio < 1 else "too large"
+
+
 def errors_over_depth(computed: Array, chain: Chain, target: FloatFormat, seed: int) -> list[float]:
     """Give the errors in ulps of the gradients of all depths."""
     errors: list[float] = errors_in_ulps(computed, _evaluated(chain, target, seed)).tolist()
@@ -134,27 +133,11 @@ def depths(chain: Chain, entry: ChainGradient, target: FloatFormat, seed: int) -
     computed = computed_gradients(chain, entry, target, seed)
     errors = errors_in_ulps(computed, exact)
     values = widen(computed)
+    first = _once(_relative_errors(values, enclosures) >= 0.5)
     return Depths(
         *(chain.name, target.name, entry.name),
         *(_first(rounded < 2.0**target.emin), _first(rounded == 0.0), _first(values == 0.0)),
-        _once(_relative_errors(values, enclosures) >= 0.5),
+        *(first, None if first is None else _way(float(values[first - 1]), enclosures[first - 1][0])),
         float(errors[1]),
         *(float(errors.max()), int(errors.argmax()) + 1),
-    )
-
-
-def factor(chain: Chain, seed: int) -> Factor:
-    """Compare a chain with the bound."""
-    gradients = [lower for lower, _ in exact_gradients(chain, seed)]
-    weights = np.abs(chain.weights(seed))
-    bounds = [mpmath.mpf(1)]
-    for weight in weights.tolist():
-        bounds.append(bounds[-1] * weight / 4)
-    attained = [depth for depth, value in enumerate(gradients, 1) if abs(value) == bounds[depth]]
-    return Factor(
-        chain.name,
-        float(abs(gradients[199] / gradients[99]) ** (mpmath.mpf(1) / 100)),
-        float((bounds[200] / bounds[100]) ** (mpmath.mpf(1) / 100)),
-        mpmath.nstr(gradients[99], 4),
-        {0: "no depth", DEPTH: "every depth"}.get(len(attained), f"depth {attained[0] if attained else ''}"),
     )

@@ -83,7 +83,8 @@ def _pareto(costs: list[Cost], accuracies: list[Accuracy], name: str) -> Plot:
             *(Series(f"{backend}, Pareto front", front) for backend, front in fronts.items() if len(front) > 1),
         ),
         "Left is faster, down is more accurate. Ratios compare forms within a backend, not backends: each has its own "
-        "front, of the forms than which none is both as fast and more accurate, or as accurate and faster.",
+        "front, of the forms than which none is both as fast and more accurate, or as accurate and faster. Lines join "
+        "the forms of a front; one of a single form has no line.",
         y_logarithmic=True,
     )
 

@@ -69,7 +69,8 @@ def _answer(groups: Groups, changes: list[Effect]) -> str:
 def _tables(runs: Runs, before: list[Reach], after: list[Outcome], changes: list[Effect]) -> Iterator[Table]:
     yield Table("Before training", "sampled", tuple(before), "Gradients: root mean squares by the weights.")
     yield Table("After training", "sampled", tuple(after), "Accuracy on images that were not trained on.")
-    yield Table("With an accurate σ′ and without", "sampled", tuple(changes), "Pairs start from one seed.")
+    note = "Accuracies with it less those without it, seed by seed."
+    yield Table("With an accurate σ′ and without", "sampled", tuple(changes), note)
     if beside := tuple(agreements(runs)):
         note = "Greatest over the runs that start from one seed. Rounding differs, and training amplifies it."
         yield Table("Frameworks beside NumPy", "sampled", beside, note)

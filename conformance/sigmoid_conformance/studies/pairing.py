@@ -19,7 +19,7 @@ class Effect:
     format: str = column("stored in")
     variant: str = column("hidden layers")
     runs: int = column("pairs of runs")
-    least: float = column("accuracy with accurate σ′ less that without, least")
+    least: float = column("change, least")
     median: float = column("median")
     greatest: float = column("greatest")
 

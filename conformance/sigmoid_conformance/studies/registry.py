@@ -31,17 +31,20 @@ class Entry:
     formats : tuple of str
     check : callable
         Raises `Unavailable` if a library or a data set is missing.
+    exhaustive : bool
+        Whether it can try every float32 number.
     """
 
     run: Callable[[Request], Study]
     formats: tuple[str, ...]
     check: Callable[[], object] = lambda: None
+    exhaustive: bool = False
 
 
 STUDIES: Mapping[str, Entry] = MappingProxyType(
     {
         "vanishing": Entry(vanishing.vanishing, vanishing.FORMATS_OFFERED),
-        "classification": Entry(classification.classification, classification.FORMATS_OFFERED),
+        "classification": Entry(classification.classification, classification.FORMATS_OFFERED, exhaustive=True),
         "cost": Entry(cost.cost, derivative_forms.FORMATS_OFFERED, timing.require_benchmark_library),
         "mitigation": Entry(mitigation.mitigation, mitigation.FORMATS_OFFERED, training.digits),
     }
@@ -54,11 +57,15 @@ def chosen(name: str, asked: Request) -> tuple[str, ...]:
     Raises
     ------
     Unavailable
-        If there is no such study, it does not have a format that was asked for, or something is missing for it.
+        If there is no such study, it does not have a format that was asked for, every float32 number was asked for of
+        one that does not try them, or something is missing for it.
     """
     if name != "all" and name not in STUDIES:
         raise Unavailable(f"unknown study {name!r}: expected one of {', '.join(STUDIES)}, all")
     names = tuple(STUDIES) if name == "all" else (name,)
+    able = [one for one, entry in STUDIES.items() if entry.exhaustive]
+    if asked.exhaustive and not set(able) & set(names):
+        raise Unavailable(f"the study {name!r} does not try every number: leave --exhaustive out, or take {able[0]}")
     for one in names:
         asked.formats_among(STUDIES[one].formats, one)
         STUDIES[one].check()

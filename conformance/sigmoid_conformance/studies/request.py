@@ -58,11 +58,10 @@ def request(
 
     Raises
     ------
-    ValueError
-        If a format is unknown.
     Unavailable
-        If a backend is unknown or not installed.
+        If a format or a backend is unknown, or a backend is not installed.
     """
+    named = tuple(dict.fromkeys(map(_format, formats)))
     wanted = tuple(dict.fromkeys(backends))
     for name in wanted:
         if name not in BACKENDS:
@@ -71,7 +70,14 @@ def request(
             raise Unavailable(f"{name} is not installed: pip install 'sigmoid-conformance[{name}]'")
     found = wanted or tuple(name for name in BACKENDS if find_spec(name))
     missing = () if wanted else tuple(name for name in BACKENDS if name not in found)
-    return Request(tuple(dict.fromkeys(format_named(name).name for name in formats)), found, seed, exhaustive, missing)
+    return Request(named, found, seed, exhaustive, missing)
+
+
+def _format(name: str) -> str:
+    try:
+        return format_named(name).name
+    except ValueError as error:
+        raise Unavailable(str(error)) from error
 
 
 def left_out(asked: Request) -> str:

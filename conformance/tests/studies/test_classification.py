@@ -115,7 +115,8 @@ def test_coverage_is_exhaustive_where_every_number_is_taken():
 def test_the_study_ties_what_it_found_to_requirements():
     """The composed loss is lost where σ rounds to 1, the fused one is not."""
     assert all(finding.requirement in REQUIREMENTS for finding in STUDY.findings)
-    composed, fused = (finding.sentence for finding in STUDY.findings)
+    composed, fused, subnormal = (finding.sentence for finding in STUDY.findings)
     assert "loss infinite from" in composed
     assert "loss infinite" not in fused
     assert "NaN" not in fused
+    assert "subnormal number: [numpy, σ then log] loss from" in subnormal

@@ -3,13 +3,17 @@
 import importlib.util
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
+from sigmoid_conformance import cli_study
 from sigmoid_conformance.cli import main
-from sigmoid_conformance.studies import training
+from sigmoid_conformance.studies import registry, training
+from sigmoid_conformance.studies.paper import Unavailable
 from sigmoid_conformance.studies.registry import STUDIES
+from sigmoid_conformance.studies.request import Request
 
 SMALL = ("study", "classification", "--format", "float16", "--backend", "numpy")
 
@@ -67,6 +71,10 @@ def test_the_page_is_written(run, tmp_path):
         ((*SMALL, "--backend", "tensorflow"), "unknown backend 'tensorflow': expected one of numpy, jax, torch"),
         ((*SMALL, "--json", "no/such/folder.json"), "expected a file in a folder that exists"),
         ((*SMALL, "--seed", "-1"), "-1"),
+        (
+            ("study", "vanishing", "--exhaustive"),
+            "the study 'vanishing' does not try every number: leave --exhaustive out, or take classification",
+        ),
     ],
 )
 def test_unusable_arguments_end_with_status_2_and_one_sentence(run, arguments, expected):
@@ -129,3 +137,31 @@ def test_every_study_offers_formats_and_can_be_checked():
     for entry in STUDIES.values():
         entry.check()
         assert "float32" in entry.formats
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_only_classification_and_all_heed_exhaustive(monkeypatch, name):
+    """The others are refused, not run as if nothing had been asked."""
+    asked = Request((), ("numpy",), exhaustive=True)
+    checked = {one: replace(entry, check=lambda: None) for one, entry in STUDIES.items()}
+    monkeypatch.setattr(registry, "STUDIES", checked)
+    assert tuple(STUDIES) == registry.chosen("all", asked)
+    if name == "classification":
+        assert (name,) == registry.chosen(name, asked)
+    else:
+        with pytest.raises(Unavailable, match=f"the study '{name}' does not try every number"):
+            registry.chosen(name, asked)
+    assert (name,) == registry.chosen(name, replace(asked, exhaustive=False))
+
+
+def test_a_fault_in_a_study_is_not_taken_for_unusable_input(run, monkeypatch):
+    """A ValueError of its own comes through with its traceback; one sentence with status 2 is for what was asked."""
+
+    def faulty(asked):
+        raise ValueError("a fault of the study")
+
+    faults = {"classification": replace(STUDIES["classification"], run=faulty)}
+    monkeypatch.setattr(registry, "STUDIES", faults)
+    monkeypatch.setattr(cli_study, "STUDIES", faults)
+    with pytest.raises(ValueError, match="a fault of the study"):
+        run(*SMALL)

@@ -12,12 +12,14 @@ from sigmoid_adapters.chains import CHAIN_GRADIENTS
 from sigmoid_adapters.cross_entropies import CROSS_ENTROPIES
 from sigmoid_adapters.derivative_forms import DERIVATIVE_FORMS
 from sigmoid_conformance.studies import training
-from sigmoid_conformance.studies.chains import CHAINS, depths, factor
+from sigmoid_conformance.studies.chains import CHAINS, DEPTH, depths
+from sigmoid_conformance.studies.factors import factor
 from sigmoid_conformance.studies.forms import accuracy
 from sigmoid_conformance.studies.losses import measure, measure_at
 from sigmoid_conformance.studies.refining import intervals
 from sigmoid_conformance.studies.registry import STUDIES
-from sigmoid_conformance.studies.vanishing import DEPTH
+from sigmoid_conformance.studies.vanished import losses
+from sigmoid_conformance.studies.vanishing import FORMATS_OFFERED
 from sigmoid_conformance.studies.variants import ACCURATE, VARIANTS
 from sigmoid_spec import FORMATS, MEASUREMENTS
 from sigmoid_spec.measured import STUDIES as STUDIES_CITED
@@ -25,6 +27,16 @@ from sigmoid_spec.measured import STUDIES as STUDIES_CITED
 BACKENDS = {"NumPy": "numpy", "JAX": "jax", "PyTorch": "torch"}
 BY_NAME = {chain.name: chain for chain in CHAINS}
 REPEATABLE = [entry for entry in MEASUREMENTS if entry.repeatable]
+SATURATED = {
+    ("weight 8", "bfloat16"): {"0": 3},
+    ("weight 20", "bfloat16"): {"0": 2},
+    ("weight 20", "float16"): {"0": 2},
+    ("weight 20", "float32"): {"0": 3},
+}
+LOST = {
+    "PyTorch 2.13.0, autograd": SATURATED,
+    "JAX 0.10.2, vjp": {**SATURATED, ("weight 8", "float16"): {"0": 3}, ("weight 4", "bfloat16"): {"too large": 5}},
+}
 TRAININGS = [entry for entry in MEASUREMENTS if entry.study == "mitigation"]
 
 
@@ -50,7 +62,13 @@ def chain_figure(entry):
     chain, _, what = entry.quantity.partition(": ")
     name = implementation(entry.computed_by)
     row = depths(BY_NAME[chain], CHAIN_GRADIENTS[name], FORMATS[entry.format], 0)
-    return {"rounds to 0 from depth": row.exact_zero, "0 from depth": row.zero}[what] or DEPTH + 1
+    end = DEPTH + 1
+    return {
+        "rounds to 0 from depth": row.exact_zero or end,
+        "normal up to depth": (row.exact_subnormal or end) - 1,
+        "0 from depth": row.zero or end,
+        "no digit right from depth": row.no_digit or end,
+    }[what]
 
 
 def loss_figure(entry):
@@ -77,6 +95,15 @@ def test_a_cited_figure_is_measured_again(entry):
     found = FIGURES[entry.study](entry)
     tolerance = 0.05 if "error" in entry.quantity else 0.0 if isinstance(found, int) else 5e-4
     assert math.isclose(float(entry.value), found, rel_tol=tolerance)
+
+
+@pytest.mark.parametrize("computed_by", LOST)
+def test_the_chains_of_equal_weights_that_lose_a_normal_gradient_are_those_that_the_specification_names(computed_by):
+    """By each framework, in each format; in float64 there is none."""
+    entry = CHAIN_GRADIENTS[implementation(computed_by)]
+    equal = [chain for chain in CHAINS if "random" not in chain.name]
+    rows = [depths(chain, entry, FORMATS[name], 0) for chain in equal for name in FORMATS_OFFERED]
+    assert LOST[computed_by] == {(row.chain, row.format): losses(row) for row in rows if losses(row)}
 
 
 @cache
