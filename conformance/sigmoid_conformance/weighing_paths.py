@@ -87,10 +87,10 @@ class _Worst:
 
 
 def described(found: Difference, place: int) -> str:
-    """Name a path, an element of the array, and the lanes of a vector that the worst are in."""
-    if found.size == 1:
-        return found.path
-    return f"{found.path}, at index {place} of {found.size}" + (f" (the worst: {found.lanes})" if found.lanes else "")
+    """Name a path, an element of the array, the lanes of a vector that the worst are in, and whether it is no cause."""
+    where = f", at index {place} of {found.size}" if found.size > 1 else ""
+    lanes = f" (the worst: {found.lanes})" if found.lanes else ""
+    return found.path + where + lanes + ("; equal calls differ as well, see determinism" if found.unsteady else "")
 
 
 def one_failure(failures: Sequence[BadCall]) -> Failure | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sigmoid_conformance.checks.lanes import lanes_of
-from sigmoid_conformance.evaluating import BadCall
+from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.sample import Array, Sample, widen
 
 _OF_NOTE = 16.0  # differences down to this part of the largest are told by lane: others may be chance
@@ -63,6 +63,8 @@ class Difference:
         By how much, in ulps of the exact value.
     lanes : str
         In which lanes of a vector the worst of those are that the path makes worse, where that is a pattern.
+    unsteady : bool
+        Whether equal calls differ as well, so that this may be nothing else.
     """
 
     path: str
@@ -73,6 +75,7 @@ class Difference:
     expected: Array
     excess: Array
     lanes: str = ""
+    unsteady: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,9 +86,12 @@ class PathCheck:
     ----------
     paths : callable
         Makes the calls, one after the other; a path that cannot be compared is given as what is wrong with it.
+    repeats : bool
+        Whether these are equal calls: those of other checks are set beside equal calls where they differ.
     """
 
     paths: Callable[[Sample], Iterator[Comparison | BadCall]]
+    repeats: bool = False
 
     def __call__(self, sample: Sample) -> Array:
         """Compare all paths, and raise what is wrong with one if nothing else is."""
@@ -105,7 +111,19 @@ class PathCheck:
                 failures.append(compared)
             elif (found := different(sample, compared)).places.size:
                 differences.append(found)
+        if differences and not self.repeats and _unsteady(sample):
+            differences = [replace(found, unsteady=True) for found in differences]
         return tuple(differences), tuple(failures)
+
+
+def _unsteady(sample: Sample) -> bool:
+    """Tell whether a few more calls on the same numbers differ from the first one, or raise."""
+    everything = np.arange(sample.x.size)
+    try:
+        again = [call(sample.implementation, sample.x.copy()) for _ in range(sample.profile.repetitions)]
+    except BadCall:
+        return True
+    return any(difference(sample, Comparison("again", everything, got)).any() for got in again)
 
 
 def different(sample: Sample, comparison: Comparison) -> Difference:

@@ -17,7 +17,7 @@ _THREADS = 4
 _APART = 64  # elements: whole cache lines in every format
 
 
-@PathCheck
+@partial(PathCheck, repeats=True)
 def determinism(sample: Sample) -> Iterator[Comparison]:
     """Call again on the same numbers: in other memory, in the same memory, and where other numbers have been."""
     everything = np.arange(sample.x.size)
