@@ -22,14 +22,17 @@ _DOUBT, _WIDE_DOUBT = 19, 42  # digits to which an error is known, see `errors_i
 
 @dataclass(frozen=True)
 class Sample:
-    """Evaluated inputs of one format in ascending order, each number beside its negative at the mirrored place.
+    """Evaluated inputs of one format in ascending order.
+
+    For the check of symmetry, the negative of each number is at the mirrored place; a sample that is made for other
+    checks alone may have other numbers on either side of 0.
 
     Attributes
     ----------
     implementation : Implementation
     target : FloatFormat
     x : ndarray of `target.dtype`
-        One-dimensional: first the numbers, ascending and symmetric about 0 (-0 before +0), then the NaNs.
+        One-dimensional: first the numbers, ascending (-0 before +0), then the NaNs.
     y : ndarray of `target.dtype`
         What the implementation gave.
     rounded : ndarray of `target.dtype`

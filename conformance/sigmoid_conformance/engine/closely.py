@@ -121,9 +121,18 @@ class Block:
         np.bitwise_xor(places, -1 if sign < 0 else 0, out=columns.places)
 
 
-# The inputs at which a requirement may be violated, where they are not those that are inaccurate.
+# The inputs at which each requirement may be violated; those on special values and NaN are about other blocks.
 _SELECTIONS: Mapping[str, str] = MappingProxyType(
-    {"monotonicity": "steps_back", "symmetry": "unlike", "range": "measured", "saturation-not-late": "measured"}
+    {
+        "accuracy": "inaccurate",
+        "no-spurious-nan": "inaccurate",
+        "range": "measured",
+        "monotonicity": "steps_back",
+        "symmetry": "unlike",
+        "saturation-not-late": "measured",
+        "saturation-not-early": "inaccurate",
+        "subnormal-results": "inaccurate",
+    }
 )
 
 
@@ -139,7 +148,7 @@ def look_closely(block: Block, wanted: Sequence[str], record: Record) -> None:
     """
     samples: dict[str, Sample] = {}
     for key in wanted:
-        name = _SELECTIONS.get(key, "inaccurate")
+        name = _SELECTIONS[key]
         sample = samples[name] if name in samples else samples.setdefault(name, block.sample(name))
         if sample.x.size:
             record.weigh(block.subject, key, sample, block.subject.checks[key](sample), _MOST_INTERVALS)
