@@ -8,13 +8,14 @@ random draw meets: a piece of the domain is sampled, and the pieces with the lar
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
 
 import numpy as np
 
-from sigmoid_conformance.inputs import arranged
-from sigmoid_conformance.sample import Array, Sample, widen
+from sigmoid_conformance.inputs import arranged, arrangement
+from sigmoid_conformance.sample import COLUMNS, Array, Sample, widen
 from sigmoid_spec import FloatFormat
 
 _BINADES = (-60, 10)  # of the input; what lies beyond counts as the last one
@@ -39,10 +40,40 @@ class Measured(Protocol):
 
 
 def searched(x: Array, sample_at: Callable[[Array], Sample], budget: int | float, seed: int) -> Sample:
-    """Evaluate at inputs, and at those that a search from there climbs to; for the arguments see `climb`."""
+    """Evaluate at inputs, and search from there; what the search met is in the sample just as it was met.
+
+    Nothing is evaluated again to be judged: a result that depends on the call might not show twice. For the arguments
+    see `climb`.
+    """
     start = sample_at(x)
-    climbed = climb(start, sample_at, budget, seed)
-    return sample_at(arranged(np.concatenate([x, climbed]), start.target)) if climbed.size else start
+    met = [start]
+
+    def at(around: Array) -> Sample:
+        found = sample_at(arranged(around, start.target))
+        met[1:] = [_worst(united([*met[1:], found]))]
+        return found.taken(_places_of(around, found))
+
+    climb(start, at, budget, seed)
+    return united(met)
+
+
+def _worst(sample: Sample) -> Sample:
+    """Keep the inputs that a search goes on from, each with its negative."""
+    worst = sample.x[_best(sample.x, sample.errors, sample.target)]
+    return sample.taken(_places_of(arranged(worst, sample.target), sample))
+
+
+def _places_of(x: Array, sample: Sample) -> Array:
+    bits = sample.target.bits_dtype
+    return np.flatnonzero(np.isin(sample.x.view(bits), x.view(bits)))
+
+
+def united(samples: Sequence[Sample]) -> Sample:
+    """Put samples of one implementation together; where an input is in several, its largest error counts."""
+    columns: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in samples]) for name in COLUMNS}
+    together = replace(samples[0], **columns)
+    order = np.argsort(-together.errors, kind="stable")
+    return together.taken(order[arrangement(together.x[order], together.target)])
 
 
 def climb(start: Measured, sample_at: Callable[[Array], Measured], budget: int | float, seed: int) -> Array:
@@ -65,27 +96,28 @@ def climb(start: Measured, sample_at: Callable[[Array], Measured], budget: int |
         The inputs with the largest errors that were met.
     """
     generator = np.random.default_rng(seed)
-    best, errors = _best(start, start.x[:0], np.empty(0))
+    chosen = _best(start.x, start.errors, start.target)
+    best, errors = start.x[chosen], start.errors[chosen]
     spent, deadline = 0, time.monotonic() + budget
     while best.size and (time.monotonic() < deadline if isinstance(budget, float) else spent < budget):
         x = _around(best, start, generator)
         found = sample_at(x)
-        best, errors = _best(found, best, errors)
+        both, all_errors = np.concatenate([best, found.x]), np.concatenate([errors, found.errors])
+        chosen = _best(both, all_errors, start.target)
+        best, errors = both[chosen], all_errors[chosen]
         spent += x.size
     return best
 
 
-def _best(sample: Measured, best: Array, errors: Array) -> tuple[Array, Array]:
-    """Keep the inputs with the largest finite errors of each binade; what is infinitely wrong needs no search."""
-    climbing = np.flatnonzero(np.isfinite(sample.errors) & (sample.errors > 0.0))
-    x, found = np.concatenate([best, sample.x[climbing]]), np.concatenate([errors, sample.errors[climbing]])
-    _, first = np.unique(x.view(sample.target.bits_dtype), return_index=True)
-    x, found = x[first], found[first]
-    strata = np.clip(np.frexp(widen(x))[1], *_BINADES) * 2 + (x < 0)
-    order = np.lexsort((-found, strata))
+def _best(x: Array, errors: Array, target: FloatFormat) -> Array:
+    """Choose the inputs with the largest finite errors of each binade; what is infinitely wrong needs no search."""
+    climbing = np.flatnonzero(np.isfinite(errors) & (errors > 0.0))
+    _, first = np.unique(x[climbing].view(target.bits_dtype), return_index=True)
+    places = climbing[first]
+    strata = np.clip(np.frexp(widen(x[places]))[1], *_BINADES) * 2 + (x[places] < 0)
+    order = np.lexsort((-errors[places], strata))
     ranks = np.arange(order.size) - np.searchsorted(strata[order], strata[order])
-    chosen = np.sort(order[ranks < _KEPT])
-    return x[chosen], found[chosen]
+    return places[np.sort(order[ranks < _KEPT])]
 
 
 def _around(parents: Array, sample: Measured, generator: np.random.Generator) -> Array:
