@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from sigmoid_conformance.sample import Array, Sample, is_finite
+from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import ASKED, SHAPES
 
 
@@ -68,7 +68,7 @@ def symmetry(sample: Sample) -> Array:
         broken = np.abs(_RESIDUALS[reflection](y, mirrored))
         broken /= np.maximum(sample.ulp[half:n], sample.ulp[:half][::-1])
     bound = math.ceil(ASKED[sample.target.name].largest) * (1.5 if reflection == "complement" else 1.0)
-    judged = (broken > bound) & is_finite(sample.y[half:n]) & is_finite(sample.y[:half][::-1])
+    judged = (broken > bound) & np.isfinite(y) & np.isfinite(mirrored)
     excess = np.zeros(sample.x.size)
     np.copyto(excess[half:n], broken, where=judged)
     excess[:half] = excess[half:n][::-1]
