@@ -40,7 +40,7 @@ def doubtful(errors: Array, spare: Array, least: float, digits: int = 19) -> Arr
     least : float
         The least power of two that matters, a little less than it.
     digits : int
-        How near: within 2**-digits, relative to the power of two.
+        How near: within 2**-digits above the power of two, relative to it, and half of that below.
     """
     width, fractions = np.int64(1 << (52 - digits)), spare.view(np.int64)
     np.add(errors.view(np.int64), width, out=fractions)
