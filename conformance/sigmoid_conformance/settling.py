@@ -7,8 +7,6 @@ An error that is on one side but rounds to the power of two itself is moved to t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -25,7 +23,8 @@ _FRACTION = np.int64(0x000FFFFFFFFFFFFF)
 _BESIDE_CENTRE = {"sigmoid": 2.0**-25, "sigmoid_derivative": 2.0**-20, "sigmoid_second_derivative": 2.0**-20}
 _BESIDE_ONE = 31.0
 _APART = 2.0**-24
-_LEAST_FRACTION = 2.0**-1000
+_CENTRES = {"sigmoid": 0.5, "sigmoid_derivative": 0.25}
+_NEXT_TO_NOTHING = np.finfo(np.float64).smallest_normal
 
 
 def doubtful(errors: Array, spare: Array, least: float, digits: int = 19) -> Array:
@@ -87,33 +86,25 @@ def measured_slowly(function: str, x: Array, y: Array, target: FloatFormat) -> A
     exact = decompose_each(function, x, target)
     got, rounded = (np.ldexp(value.astype(np.float64), -exact.exponent) for value in (y, exact.rounded))
     difference, first = _difference(got, rounded)
-    lost = exact.fraction == 0.0  # in an enclosure that was tight enough to round; the value is transcendental
-    fraction = np.where(lost, _from_limit(function, numbers(x), exact.exponent), exact.fraction)
+    # Of a limit, an enclosure that was tight enough to round need not tell the side.
+    x, certain = numbers(x), np.maximum(np.abs(exact.fraction), _NEXT_TO_NOTHING)
+    limits = _is_limit(function, x, exact.rounded.astype(np.float64))
+    fraction = np.where(limits, _side_of_limit(function, x) * certain, exact.fraction)
     error, second = _difference(difference, fraction)
     errors: Array = _beside_power_of_two(error, first + second)[0]
     return errors
 
 
-# The first term of f(x) minus the limit that it rounds to, 1/2, 1/4 and -x/8 near 0, by |x|; without its sign.
-_FIRST_TERMS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
-    {
-        "sigmoid": lambda x: x / 4,
-        "sigmoid_derivative": lambda x: x**2 / 16,
-        "sigmoid_second_derivative": lambda x: x**3 / 24,
-    }
-)
+def _is_limit(function: str, x: Array, y: Array) -> Array:
+    """Tell where a result is the limit of the function: 1/2, 1/4 or -x/8 at 0, and 0 or 1 in the tails."""
+    tail = y == (x > 0.0 if function == "sigmoid" else 0.0)
+    centre = -8.0 * y == x if function == "sigmoid_second_derivative" else y == _CENTRES[function]
+    return np.asarray(np.where(np.abs(x) < 1.0, centre, tail))
 
 
-def _from_limit(function: str, x: Array, exponent: Array) -> Array:
-    """Give f(x) minus the limit that it rounds to, in ulps, where that is next to nothing; the sign is exact.
-
-    In the tails it is exp(-|x|) in the first place, and the limit 0 or 1.
-    """
-    near, magnitude = np.abs(x) < 1.0, np.abs(x)
-    sign = np.where(near, 1.0, -1.0) * (-1.0 if function == "sigmoid_derivative" else np.sign(x))
-    with np.errstate(under="ignore", over="ignore"):
-        distance = np.where(near, _FIRST_TERMS[function](magnitude), np.exp(-magnitude))
-        return np.asarray(sign * np.maximum(np.ldexp(distance, -exponent), _LEAST_FRACTION))
+def _side_of_limit(function: str, x: Array) -> Array:
+    """Give the sign of f(x) minus its limit, which is never reached; for σ″ because |σ″(x)| < |x|/8."""
+    return np.where(np.abs(x) < 1.0, 1.0, -1.0) * (-1.0 if function == "sigmoid_derivative" else np.sign(x))
 
 
 def _difference(a: Array, b: Array) -> tuple[Array, Array]:

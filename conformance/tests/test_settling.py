@@ -2,19 +2,21 @@
 
 import math
 from fractions import Fraction
+from itertools import compress
 
 import numpy as np
 import pytest
 
 from sigmoid_conformance import settling
-from sigmoid_conformance.settling import doubtful, measured_slowly, settle
+from sigmoid_conformance.settling import _beside_power_of_two, _tells_the_side, doubtful, measured_slowly, settle
 from sigmoid_reference import enclose, evaluate
 from sigmoid_spec import FORMATS, FUNCTIONS
 
 FLOAT32 = FORMATS["float32"]
-_BITS = 1200  # the value of any function at a number of float32 is told from every multiple of half an ulp by fewer
+_BITS = 3000  # the value of any function at a number of float32 is told from every multiple of half an ulp by fewer
 _NEAR = [2.0**-100, 1.5 * 2.0**-26, 1.5 * 2.0**-21, 1.5 * 2.0**-20]
 _X = [*_NEAR, 0.3, 1.0, 5.5, 17.0, 17.4, 31.0, 40.0, 80.0, 95.0, 120.0]
+_LOST = [2.0**-140, 2000.0]  # where the slow path rounds without telling what rounding left out
 
 
 def as_fraction(number):
@@ -83,9 +85,12 @@ def test_float32_errors_are_settled_on_their_side(function):
 def test_errors_measured_slowly_are_on_their_side(function, name):
     """In any format."""
     target = FORMATS[name]
-    x, y = cases(function, target, [number for number in _X if number > 2.0**-14 or name != "float16"])
-    for one, result, error in zip(x, y, measured_slowly(function, x, y, target).tolist(), strict=True):
-        assert_same(exact_error(function, one, result, target), error, 40)
+    x, y = cases(function, target, [x for x in (*_X, *_LOST) if x > 2.0**-14 or name != "float16"])
+    exact = [exact_error(function, one, result, target) for one, result in zip(x, y, strict=True)]
+    judged = [0.9 < error < 2**1000 for error in exact]
+    found = iter(measured_slowly(function, x[judged], y[judged], target).tolist())
+    for error in compress(exact, judged):
+        assert_same(error, next(found), 40)
 
 
 def test_errors_near_powers_of_two_from_the_least_on_are_doubtful():
@@ -109,3 +114,40 @@ def test_few_errors_are_measured_slowly(function, count, monkeypatch):
     settle(function, x, y, approximated(function, x))
     assert count == len(slow)
     assert 700 < x.size
+
+
+_BEFORE_31, _BEFORE_25, _BEFORE_20 = (np.nextafter(np.float32(x), np.float32(0)) for x in (31, 2**-25, 2**-20))
+
+
+@pytest.mark.parametrize(
+    ("function", "x", "expected"),
+    [
+        *(("sigmoid", sign * x, known) for sign in (1, -1) for x, known in ((_BEFORE_25, True), (2**-25, False))),
+        *(("sigmoid", x, known) for x, known in ((31, False), (np.nextafter(np.float32(31), np.float32(32)), True))),
+        *((function, _BEFORE_20, True) for function in FUNCTIONS[1:]),
+        *((function, x, False) for function in FUNCTIONS[1:] for x in (2**-20, 40)),
+        ("sigmoid", -40, False),
+    ],
+)
+def test_the_approximation_tells_the_side_of_a_limit_near_0_and_of_1(function, x, expected):
+    """For results that are 0, or from 2**-24 of the value on."""
+    values = np.full(5, -0.5)
+    got = np.array([0.0, -(2.0**-25), 2.0**-25, 2.0**-25 * (1 - 2.0**-53), 1.0])
+    found = _tells_the_side(function, np.full(5, x, np.float32), got, values)
+    assert [expected and told for told in (True, True, True, False, True)] == found.tolist()
+
+
+@pytest.mark.parametrize(
+    ("difference", "rest", "magnitude", "distance"),
+    [
+        (4.0, 0.0, 4.0, 0.0),
+        (4.0, 2.0**-60, math.nextafter(4.0, 5.0), 2.0**-60),
+        (-4.0, 2.0**-60, math.nextafter(4.0, 0.0), -(2.0**-60)),
+        (5.0, 2.0**-60, 5.0, 1.0),
+        (-7.0, 0.0, 7.0, -1.0),
+    ],
+)
+def test_what_is_beside_a_power_of_two_is_moved_off_it_alone(difference, rest, magnitude, distance):
+    """To the side that the rest tells."""
+    found = _beside_power_of_two(np.array([difference]), np.array([rest]))
+    assert (magnitude, distance) == tuple(float(one[0]) for one in found)
