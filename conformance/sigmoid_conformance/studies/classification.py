@@ -138,6 +138,16 @@ def _tables(
             yield Table(f"Lost losses and gradients, {name}", covered, lost, note)
 
 
+def _reach(formats: tuple[str, ...], exhaustive: bool) -> str:
+    """Say how far the answer reaches, format by format."""
+    covered = {name: defects_coverage(name, exhaustive) for name in formats}
+    told = (
+        f"{coverage} in {', '.join(name for name in formats if covered[name] == coverage)}"
+        for coverage in dict.fromkeys(covered.values())
+    )
+    return f"All this is {', '.join(told)}."
+
+
 def classification(asked: Request) -> Study:
     """Measure the cross-entropy and its gradient over all logits of a format, against the exact ones.
 
@@ -157,7 +167,7 @@ def classification(asked: Request) -> Study:
     text = TEXTS["classification"]
     return Study(
         *("classification", text.title, text.question, text.method.format(labels=", ".join(f"{y:g}" for y in LABELS))),
-        answer(_entries(asked), all_defects),
+        f"{answer(_entries(asked), all_defects)} {_reach(formats, asked.exhaustive)}",
         tuple(_tables(errors, defects, exhaustive=asked.exhaustive)),
         tuple(_plot(found, name, quantity, 1.0) for name in formats for quantity in _QUANTITIES),
         tuple(findings(all_defects, all_errors, _entries(asked), exhaustive=asked.exhaustive)),

@@ -10,7 +10,8 @@ import numpy as np
 from sigmoid_adapters.derivative_forms import DERIVATIVE_FORMS, FORMATS_OFFERED, DerivativeForm
 from sigmoid_adapters.gradient_rules import AUTODIFF, EXPONENTIAL, PRODUCT, REFLECTION
 from sigmoid_adapters.threads import one_thread
-from sigmoid_conformance.studies.forms import ORDINARY, Accuracy, accuracy, coverage_of
+from sigmoid_conformance.studies.forms import Accuracy, accuracy, coverage_of
+from sigmoid_conformance.studies.ordinary import RANGE
 from sigmoid_conformance.studies.paper import Finding, Plot, Series, Study, Table, column
 from sigmoid_conformance.studies.request import Request
 from sigmoid_conformance.studies.showing import shown
@@ -63,8 +64,8 @@ def pareto_front(points: Iterable[Point]) -> tuple[Point, ...]:
 
 
 def _pareto(costs: list[Cost], accuracies: list[Accuracy], name: str) -> Plot:
-    """Draw the time at the largest size against the largest error: each form, and in each backend those not beaten."""
-    error = {(row.backend, row.form): row.largest for row in accuracies if row.format == name}
+    """Draw the time at the largest size against the largest ordinary error, with the front of each backend."""
+    error = {(row.backend, row.form): row.ordinary for row in accuracies if row.format == name}
     points = {
         (row.backend, row.form): (row.ratio, error[row.backend, row.form])
         for row in costs
@@ -77,7 +78,7 @@ def _pareto(costs: list[Cost], accuracies: list[Accuracy], name: str) -> Plot:
     return Plot(
         f"Time against error, {SIZES[-1]:,} elements, {name}",
         "time of forward and backward pass / that of y(1 - y) in the same backend",
-        *("largest error (ulp)", "sampled"),
+        *(f"largest error for {RANGE} (ulp)", "sampled"),
         (
             *(Series(", ".join(key), (point,), scattered=True) for key, point in points.items()),
             *(Series(f"{backend}, Pareto front", front) for backend, front in fronts.items() if len(front) > 1),
@@ -91,20 +92,31 @@ def _pareto(costs: list[Cost], accuracies: list[Accuracy], name: str) -> Plot:
 
 def _findings(costs: list[Cost], accuracies: list[Accuracy]) -> Iterator[Finding]:
     for row in accuracies:
-        times = [
-            cost for cost in costs if (cost.backend, cost.format, cost.form) == (row.backend, row.format, row.form)
-        ]
-        told = ", ".join(
-            f"{cost.ratio:.2f} ({cost.least:.2f} to {cost.greatest:.2f}) at {cost.size:,}" for cost in times
-        )
-        taken = "" if row.form == PRODUCT else f"Its time is that of y(1 - y) times {told} elements. "
-        loses = f", and it is 0 at {row.dead:,} inputs where σ′ is a normal number" if row.dead else ""
+        name = f"[{row.backend}, {row.form}] in {row.format}"
+        loses = f", and it is 0 at {row.dead:,} of them where σ′ is a normal number" if row.dead else ""
         yield Finding(
-            "product-form-loss" if row.dead else "product-form-cost" if taken else "product-form-error",
-            "sampled" if taken else coverage_of((row.format,)),
-            f"[{row.backend}, {row.form}] in {row.format}: the largest error is {row.largest:.3g} ulp, "
-            f"{row.ordinary:.3g} for |x| ≤ {ORDINARY:g}{loses}. {taken}".strip(),
+            "product-form-loss" if row.dead else "accuracy",
+            coverage_of((row.format,)),
+            f"{name}: for {RANGE} the largest error is {_ordinary(row)}. Of {row.tried:,} inputs tried on the whole "
+            f"line the largest error is {shown(row.largest)} ulp{loses}.",
         )
+        key = (row.backend, row.format, row.form)
+        own = [one for one in costs if (one.backend, one.format, one.form) == key]
+        if own and row.form != PRODUCT:
+            taken = f"{name}: both passes take as long as by y(1 − y) times {_times(own)}."
+            yield Finding("product-form-cost", "sampled", taken)
+
+
+def _times(costs: list[Cost]) -> str:
+    return ", ".join(
+        f"{one.ratio:.2f} ({one.least:.2f} to {one.greatest:.2f}) at {one.size:,} elements" for one in costs
+    )
+
+
+def _ordinary(row: Accuracy) -> str:
+    """Write an error with how far it reaches; of a draw it is a lower bound."""
+    least = "at least " if row.ordinary_coverage == "sampled" else ""
+    return f"{least}{shown(row.ordinary)} ulp ({row.ordinary_coverage})"
 
 
 def _answer(costs: list[Cost], accuracies: list[Accuracy]) -> str:
@@ -113,15 +125,18 @@ def _answer(costs: list[Cost], accuracies: list[Accuracy]) -> str:
     sentences = []
     for name, backend in dict.fromkeys((row.format, row.backend) for row in largest):
         times = {row.form: row.ratio for row in largest if (row.backend, row.format) == (backend, name)}
-        errors = {row.form: row.ordinary for row in accuracies if (row.backend, row.format) == (backend, name)}
+        errors = {row.form: row for row in accuracies if (row.backend, row.format) == (backend, name)}
         best = min((REFLECTION, EXPONENTIAL), key=times.__getitem__)
         sentences.append(
-            f"In {backend}, {name}, for |x| ≤ {ORDINARY:g} y(1 − y) errs by up to {shown(errors[PRODUCT])} ulp and "
-            f"{best} by {shown(errors[best])}, for {times[best]:.2f} times the time of both passes."
+            f"In {backend}, {name}, the largest error for {RANGE} is {_ordinary(errors[PRODUCT])} by y(1 − y) and "
+            f"{_ordinary(errors[best])} by {best}, for {times[best]:.2f} times the time of forward and backward pass "
+            f"together, at {SIZES[-1]:,} elements (sampled)."
         )
         if AUTODIFF in times:
-            own, error = times[AUTODIFF], shown(errors[AUTODIFF])
-            sentences.append(f"Its own kernels take {own:.2f} times that of y(1 − y), and err by {error} ulp.")
+            own, error = times[AUTODIFF], _ordinary(errors[AUTODIFF])
+            sentences.append(
+                f"The kernels of {backend} itself take {own:.2f} times that of y(1 − y), and err by {error}."
+            )
     return " ".join(sentences)
 
 

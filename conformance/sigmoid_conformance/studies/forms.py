@@ -7,26 +7,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from sigmoid_adapters.derivative_forms import DerivativeForm
-from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, all_inputs, sampled_inputs
+from sigmoid_conformance.inputs import ENUMERABLE_BITS, EXHAUSTIVE_BITS, all_inputs, sampled_inputs
 from sigmoid_conformance.sample import Array, widen
+from sigmoid_conformance.studies.ordinary import GREATEST, LEAST, RANGE, worst_ordinary
 from sigmoid_conformance.studies.paper import Coverage, column
 from sigmoid_reference import errors_in_ulps, evaluate
 from sigmoid_spec import FORMATS, hex_float
 
-ORDINARY = 8.0
-
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Errors of σ′ as one form gives it in one backend."""
+    """Errors of σ′ as one form gives it in one backend; those at ordinary numbers have a coverage of their own."""
 
     backend: str = column("backend")
     format: str = column("format")
     form: str = column("σ′ by")
     largest: float = column("largest error (ulp)")
     at: str = column("at x")
-    ordinary: float = column(f"for |x| ≤ {ORDINARY:g} (ulp)")
-    dead: int = column("inputs with 0 for a normal σ′")
+    ordinary: float = column(f"for {RANGE} (ulp)")
+    ordinary_at: str = column("at x")
+    ordinary_coverage: str = column("for these")
+    dead: int = column("inputs tried with 0 for a normal σ′")
+    tried: int = column("inputs tried")
 
 
 def _inputs(name: str, seed: int) -> Array:
@@ -50,11 +52,24 @@ def accuracy(entry: DerivativeForm, name: str, seed: int) -> Accuracy:
     exact = evaluate("sigmoid_derivative", x, target)
     with np.errstate(all="ignore"):
         got = entry.prepare(x).derivative()
-    errors = errors_in_ulps(got, exact)
+    errors, numbers = errors_in_ulps(got, exact), widen(x)
     worst = int(errors.argmax())
     dead = (widen(got) == 0.0) & (widen(exact.rounded) >= 2.0**target.emin)
+    enumerable = target.bits <= ENUMERABLE_BITS
+    ordinary = worst_ordinary(entry, name) if enumerable else _worst_drawn(numbers, errors)
     return Accuracy(
         *(entry.backend, name, entry.form),
-        *(float(errors[worst]), hex_float(float(widen(x[worst : worst + 1])[0]))),
-        *(float(errors[np.abs(widen(x)) <= ORDINARY].max()), int(dead.sum())),
+        largest=float(errors[worst]),
+        at=hex_float(float(numbers[worst])),
+        ordinary=ordinary[0],
+        ordinary_at=hex_float(ordinary[1]),
+        ordinary_coverage="exhaustive" if enumerable else "sampled",
+        dead=int(dead.sum()),
+        tried=x.size,
     )
+
+
+def _worst_drawn(x: Array, errors: Array) -> tuple[float, float]:
+    chosen = np.flatnonzero((np.abs(x) >= LEAST) & (np.abs(x) <= GREATEST))
+    worst = chosen[int(errors[chosen].argmax())]
+    return float(errors[worst]), float(x[worst])

@@ -62,7 +62,9 @@ def _answer(groups: Groups, changes: list[Effect]) -> str:
         )
         for name in dict.fromkeys(name for name, _ in groups)
     }
-    medians = (f"Stored in {name}, median accuracies over the backends are {told}." for name, told in trained.items())
+    medians = (
+        f"Stored in {name}, median accuracies over the backends are {told} (sampled)." for name, told in trained.items()
+    )
     return " ".join((changes_told(changes), *medians))
 
 

@@ -85,7 +85,8 @@ def typical_sizes(runs: tuple[Run, ...], moment: int) -> tuple[float, ...]:
     return tuple(median(column) for column in zip(*rows, strict=True))
 
 
-def _dead(runs: tuple[Run, ...], moment: int) -> float:
+def dead_slopes(runs: tuple[Run, ...], moment: int) -> float:
+    """Give the median over runs of the fraction of slopes that are 0 at a moment."""
     return median(sum(run.moments[moment].dead) / DEPTH for run in runs)
 
 
@@ -93,7 +94,7 @@ def reaches(runs: Runs) -> Iterator[Reach]:
     """Give the rows before training."""
     for key, own in runs.items():
         typical = typical_sizes(own, 0)
-        yield Reach(*key, typical[0], typical[-1], reached(typical), _dead(own, 0))
+        yield Reach(*key, typical[0], typical[-1], reached(typical), dead_slopes(own, 0))
 
 
 def outcomes(runs: Runs) -> Iterator[Outcome]:
@@ -102,7 +103,7 @@ def outcomes(runs: Runs) -> Iterator[Outcome]:
         accuracies = [run.accuracy for run in own]
         typical = typical_sizes(own, -1)
         spread = (min(accuracies), median(accuracies), max(accuracies))
-        yield Outcome(*key, len(own), *spread, typical[0], typical[-1], _dead(own, -1))
+        yield Outcome(*key, len(own), *spread, typical[0], typical[-1], dead_slopes(own, -1))
 
 
 def loss_differences(runs: Runs, key: Key) -> list[list[float]]:

@@ -79,9 +79,9 @@ _MITIGATION = Text(
         "Normalised networks are tested with the means and deviations of the tested images themselves.",
         "In a 16-bit storage format NumPy forms activations and slopes in float32 from rounded numbers, and the "
         "frameworks by their kernels of that format; the sums of an accelerator in bfloat16 are not imitated. JAX's σ "
-        "of bfloat16 is not correctly rounded, as an audit of jax.nn.sigmoid shows: that is what sets its losses apart "
-        "from NumPy's before training.",
-        "Three runs in a framework show less of a spread than five in NumPy.",
+        "of bfloat16 is not correctly rounded, as an audit of jax.nn.sigmoid shows: that is what sets the losses of "
+        "its networks of sigmoids without normalisation apart from NumPy's before training.",
+        "Three runs in a framework can show less of a spread than five in NumPy.",
     ),
 )
 

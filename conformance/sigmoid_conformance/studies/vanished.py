@@ -132,8 +132,8 @@ def answer(rows: tuple[Depths, ...], factors: tuple[Factor, ...]) -> str:
     """Answer the three questions of the study in a few sentences."""
     plain = next(row for row in factors if row.chain == PLAIN)
     return (
-        f"A layer without weights {_change(plain.factor)}, {_DEEP}. The bound 4⁻ᴸ ∏|wᵢ| is attained at "
-        f"{attained(factors)}. {_lost(rows)} {_others([row for row in rows if not losses(row)])}"
+        f"A layer without weights {_change(plain.factor)}, {_DEEP} (proven). The bound 4⁻ᴸ ∏|wᵢ| is attained at "
+        f"{attained(factors)} (proven). {_lost(rows)} {_others([row for row in rows if not losses(row)])}"
     )
 
 
@@ -157,7 +157,7 @@ def _others(kept: list[Depths]) -> str:
     return (
         f"Not lost: {len(kept)}. Of these, {early} are 0 where the exact one rounds to a subnormal number; {never} are "
         f"not 0 up to depth {DEPTH}, nor does the exact one round to 0; and {len(kept) - early - never} are not 0 "
-        f"before the exact one rounds to 0: there the mathematics takes the gradient away."
+        f"before the exact one rounds to 0: there the mathematics takes the gradient away (all sampled)."
     )
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sigmoid_adapters.cross_entropies import CROSS_ENTROPIES, CrossEntropy
-from sigmoid_conformance.studies.classification import classification
+from sigmoid_conformance.studies.classification import _reach, classification
 from sigmoid_conformance.studies.losses import LABELS, coverage_of, defects_of, measure, runs
 from sigmoid_conformance.studies.request import Request
 from sigmoid_reference import evaluate_cross_entropy, evaluate_cross_entropy_gradient
@@ -120,3 +120,9 @@ def test_the_study_ties_what_it_found_to_requirements():
     assert "loss infinite" not in fused
     assert "NaN" not in fused
     assert "subnormal number: [numpy, σ then log] loss from" in subnormal
+
+
+def test_the_answer_says_how_far_it_reaches_in_each_format():
+    """All numbers are tried in 16 bits; in float32 if that was asked for."""
+    assert "All this is exhaustive in float16, sampled in float32." == _reach(("float16", "float32"), False)
+    assert "All this is exhaustive in float16, float32." == _reach(("float16", "float32"), True)

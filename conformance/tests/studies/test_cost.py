@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import sys
 import time
+from dataclasses import replace
 
 import mpmath
 import numpy as np
@@ -109,26 +110,34 @@ def test_each_backend_has_its_own_front():
         ("torch", PRODUCT): 8.0,
         ("torch", EXPONENTIAL): 8.5,
     }
-    accuracies = [Accuracy(backend, "float32", form, error, "0", error, 0) for (backend, form), error in errors.items()]
+    accuracies = [errors_of(backend, form, error) for (backend, form), error in errors.items()]
     costs = [timed(backend, form, 1.0 if form == PRODUCT else 2.0) for backend, form in errors]
     series = _pareto(costs, accuracies, "float32").series
     assert [((1.0, 9.0), (2.0, 4.0))] == [one.points for one in series if not one.scattered]
     assert set(errors) == {tuple(one.name.split(", ", 1)) for one in series if one.scattered}
 
 
+def errors_of(backend, form, ordinary, largest=1e9, dead=0):
+    return Accuracy(backend, "float32", form, largest, "0", ordinary, "1", "exhaustive", dead, 99)
+
+
 def timed(backend, form, ratio, size=1 << 20):
     return Cost(backend, "float32", form, size, 1.0, ratio - 0.25, ratio, ratio + 0.25, 4.0)
 
 
-@pytest.mark.parametrize(("dead", "requirement"), [(0, "product-form-cost"), (7, "product-form-loss")])
+@pytest.mark.parametrize(("dead", "requirement"), [(0, "accuracy"), (7, "product-form-loss")])
 def test_a_finding_tells_the_errors_the_time_and_what_is_dead(dead, requirement):
     """Only what is dead is told to be."""
-    accuracy_found = Accuracy("numpy", "float32", EXPONENTIAL, 12.0, "0x1p+3", 3.5, dead)
-    (finding,) = _findings([timed("numpy", EXPONENTIAL, 2.5)], [accuracy_found])
-    assert (requirement, "sampled") == (finding.requirement, finding.coverage)
-    assert "the largest error is 12 ulp, 3.5 for |x| ≤ 8" in finding.sentence
-    assert "2.50 (2.25 to 2.75) at 1,048,576 elements" in finding.sentence
-    assert bool(dead) == ("it is 0 at 7 inputs where σ′ is a normal number" in finding.sentence)
+    found = errors_of("numpy", EXPONENTIAL, 3.5, largest=12.0, dead=dead)
+    errors, time_taken = _findings([timed("numpy", EXPONENTIAL, 2.5)], [found])
+    assert (requirement, "sampled") == (errors.requirement, errors.coverage)
+    assert "for 1/16 ≤ |x| ≤ 8 the largest error is 3.5 ulp (exhaustive)" in errors.sentence
+    assert "Of 99 inputs tried on the whole line the largest error is 12 ulp" in errors.sentence
+    assert bool(dead) == ("it is 0 at 7 of them where σ′ is a normal number" in errors.sentence)
+    assert ("product-form-cost", "sampled") == (time_taken.requirement, time_taken.coverage)
+    assert "2.50 (2.25 to 2.75) at 1,048,576 elements" in time_taken.sentence
+    (alone,) = _findings([timed("numpy", PRODUCT, 1.0)], [errors_of("numpy", PRODUCT, 3.5)])
+    assert "accuracy" == alone.requirement
 
 
 @pytest.mark.parametrize(("reflection", "best"), [(1.5, REFLECTION), (4.0, EXPONENTIAL)])
@@ -138,9 +147,17 @@ def test_the_answer_names_the_faster_of_the_forms_that_keep_their_digits(reflect
     errors = {PRODUCT: 2000.0, REFLECTION: 5.0, EXPONENTIAL: 4.0, AUTODIFF: 3000.0}
     costs = [timed("torch", form, ratio) for form, ratio in times.items()]
     small = [timed("torch", form, 9.0, size=1024) for form in times]
-    told = _answer(costs + small, [Accuracy("torch", "float32", form, 1e9, "0", e, 0) for form, e in errors.items()])
-    assert f"up to 2000 ulp and {best} by {errors[best]:.0f}, for {times[best]:.2f} times the time" in told
-    assert "own kernels take 0.50 times that of y(1 − y), and err by 3000 ulp" in told
+    told = _answer(costs + small, [errors_of("torch", form, error) for form, error in errors.items()])
+    assert f"is 2000 ulp (exhaustive) by y(1 − y) and {errors[best]:.0f} ulp (exhaustive) by {best}, for " in told
+    assert f"for {times[best]:.2f} times the time of forward and backward pass together, at 1,048,576" in told
+    assert "torch itself take 0.50 times that of y(1 − y), and err by 3000 ulp (exhaustive)" in told
+
+
+def test_an_error_that_comes_from_a_draw_is_told_as_a_lower_bound():
+    """As in float64."""
+    drawn = replace(errors_of("numpy", PRODUCT, 5.0), ordinary_coverage="sampled")
+    (finding,) = _findings([], [drawn])
+    assert "the largest error is at least 5 ulp (sampled)" in finding.sentence
 
 
 def test_what_is_timed_runs_on_one_thread(monkeypatch):

@@ -156,13 +156,25 @@ def test_a_finding_tells_the_layers_that_are_reached_and_the_accuracy_with_its_s
 
 
 @pytest.mark.parametrize(
-    ("medians", "expected"), [((0.5, 0.25), "'tanh' 25.0% to 50.0%."), ((0.9, 0.9), "'tanh' 90.0%.")]
+    ("medians", "expected"),
+    [((0.5, 0.25), "'tanh' 25.0% to 50.0% (sampled)."), ((0.9, 0.9), "'tanh' 90.0% (sampled).")],
 )
 def test_the_answer_gives_the_median_accuracies_over_the_backends(medians, expected):
     """One where they agree."""
     groups = _grouped([row(name, median) for name, median in zip(("jax", "torch"), medians, strict=True)])
-    changes = [Effect("torch", "float32", "sigmoid", 3, 0.0, 0.0, 0.0)]
+    changes = [Effect("torch", "float32", "sigmoid", 3, 0.0, 0.0, 0.0, 0.5, 0.125)]
     assert f"Stored in float32, median accuracies over the backends are {expected}" in _answer(groups, changes)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "jax", "torch"])
+def test_an_accurate_slope_is_0_nowhere_where_the_usual_one_is(backend):
+    """In bfloat16 with weights of eight times the size, before training: the variants are what they are called."""
+    pytest.importorskip("sklearn")
+    pytest.importorskip(backend)
+    by_name = {variant.name: variant for variant in VARIANTS}
+    names = ("sigmoid, weights × 8", "sigmoid, accurate σ′, weights × 8")
+    plain, accurate = (training.train(by_name[name], "bfloat16", 0, 0, backend).moments[0] for name in names)
+    assert max(accurate.dead) == 0.0 < 0.01 < max(plain.dead)
 
 
 def test_every_backend_that_was_asked_for_is_trained():
