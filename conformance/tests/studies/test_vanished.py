@@ -83,7 +83,9 @@ def test_rows_that_are_not_lost_are_told_apart_by_where_they_end():
     lasting = replace(RIGHT, zero=None)
     told = answer((flushed, flushed, flushed, RIGHT, lasting, endless), FACTORS)
     assert "Not lost: 6. Of these, 3 are 0 where the exact one rounds to a subnormal number; 1 are not 0 up to" in told
-    assert "and 2 are not 0 before the exact one rounds to 0: there the mathematics takes the gradient away (all sampled)." in told
+    assert (
+        "and 2 are not 0 before the exact one rounds to 0: there the mathematics takes the gradient away (all" in told
+    )
 
 
 def test_a_gradient_that_ends_with_the_format_is_not_said_to_be_flushed():
