@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from sigmoid_conformance.cli_errors import Unusable
 from sigmoid_conformance.documents import UnusableReport, load_document
 from sigmoid_conformance.rendering import RenderingUnavailable, write_html, write_markdown
 
@@ -34,12 +35,12 @@ def written(write: Callable[[Mapping[str, Any], Path], None], document: Mapping[
 
     Raises
     ------
-    click.UsageError
+    Unusable
         If the file cannot be written or what it needs is not installed: exit status 2.
     """
     try:
         write(document, path)
     except OSError as error:
-        raise click.UsageError(f"cannot write {path}: {error.strerror}; expected a file in a folder") from error
+        raise Unusable(f"cannot write {path}: {error.strerror}") from error
     except RenderingUnavailable as error:
-        raise click.UsageError(str(error)) from error
+        raise Unusable(str(error)) from error

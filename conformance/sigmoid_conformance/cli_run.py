@@ -98,8 +98,8 @@ def run(**arguments: Any) -> None:
     works = _works(options)
     with recorded(works, options.limits, options.resume) as store:
         reports = _audited(works, options, store)
+        _show(reports, options.calls)
         _write(reports, options)
-    _show(reports, options.calls)
     sys.exit(any(report.verdict == "violates" for report in reports))
 
 

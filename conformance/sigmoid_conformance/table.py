@@ -25,6 +25,11 @@ _COLUMNS = {
     "values": ("special-values", "nan-propagation", "no-spurious-nan", "range"),
 }
 _MOST_VIOLATIONS, _MOST_KNOWN, _MOST_CALLS = 8, 2, 3
+# What relates results at two inputs is violated by both of them, of which one may be right.
+_OFF = {
+    "monotonicity": "; against the direction from the input before it, by {} ulp",
+    "symmetry": "; with the result at -x the law of reflection is broken by {} ulp",
+}
 _WORST_FIRST = ("violates", "known deviation", "conforms")
 
 
@@ -90,10 +95,7 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
     if outcome.message:
         yield outcome.message
     most = _MOST_CALLS if outcome.requirement in CALL_CHECKS else _MOST_VIOLATIONS
-    for interval in _largest(outcome.violations, most):
-        yield from interval_lines(interval, report)
-    if (more := len(outcome.violations) - most) > 0:
-        yield f"and {more} interval{'s'[: more > 1]} more with fewer inputs"
+    yield from _intervals_told(outcome.violations, most, report, outcome.requirement)
     yield from reproduction(report, outcome)
     if outcome.violation_count:
         yield f"violated at {outcome.violation_count:,} of {report.inputs:,} inputs ({report.coverage})"
@@ -102,8 +104,7 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
             f"the known deviation on [{hex_float(entry.lower)}, {hex_float(entry.upper)}] no longer shows, not even at "
             f"{hex_float(entry.witness)}{_by_each(entry)}: if it is mended, remove it from the ledger"
         )
-    for interval in _largest(outcome.known, _MOST_KNOWN):
-        yield from interval_lines(interval, report)
+    yield from _intervals_told(outcome.known, _MOST_KNOWN, report, outcome.requirement)
     if outcome.known_count:
         yield f"known at {outcome.known_count:,} of {report.inputs:,} inputs ({report.coverage})"
     for cause, upstream in dict.fromkeys((entry.cause, entry.upstream) for entry in outcome.causes):
@@ -114,14 +115,23 @@ def _by_each(entry: KnownDeviation) -> str:
     return f", by each of these: {'; '.join(entry.paths)}" if entry.paths else ""
 
 
+def _intervals_told(intervals: Sequence[Interval], most: int, report: Report, requirement: str) -> Iterator[str]:
+    for interval in _largest(intervals, most):
+        yield from interval_lines(interval, report, requirement)
+    if (more := len(intervals) - most) > 0:
+        yield f"and {more} interval{'s'[: more > 1]} more with fewer inputs"
+
+
 def _largest(intervals: Sequence[Interval], most: int) -> list[Interval]:
-    """Choose the intervals with the most inputs, and leave them in order."""
-    chosen = sorted(intervals, key=lambda interval: -interval.count)[:most]
+    """Choose the intervals with the most inputs, and the worst, and leave them in order."""
+    by_count = sorted(intervals, key=lambda interval: -interval.count)
+    worst = max(by_count, key=lambda interval: interval.worst.excess, default=None)
+    chosen = by_count[:most] if worst in by_count[:most] else [*by_count[: most - 1], worst]
     return [interval for interval in intervals if interval in chosen]
 
 
-def interval_lines(interval: Interval, report: Report) -> Iterator[str]:
-    """Describe an interval of violations in two lines: what happens on it, and its worst witness."""
+def interval_lines(interval: Interval, report: Report, requirement: str = "") -> Iterator[str]:
+    """Describe an interval of violations of a requirement in two lines: what happens on it, and its worst witness."""
     name, worst = report.format, interval.worst
     sort = "" if report.coverage == "exhaustive" else "sampled "
     share = f"{interval.count:,}" + (f" of {interval.inputs:,}" if interval.inputs > interval.count else "")
@@ -138,7 +148,8 @@ def interval_lines(interval: Interval, report: Report) -> Iterator[str]:
         )
         return
     yield f"{_ends(interval.got, name)} {where}, {counted}; correct there: {_ends(interval.expected, name)}"
-    yield f"worst {at}: got {got}, expected {expected}, off by {ulps(worst.excess)} ulp"
+    off = _OFF.get(requirement, ", off by {} ulp").format(ulps(worst.excess))
+    yield f"worst {at}: got {got}, expected {expected}{off}"
 
 
 def _values(worst: Witness) -> tuple[tuple[float, str], tuple[float, str]]:

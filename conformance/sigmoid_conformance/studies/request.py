@@ -27,7 +27,7 @@ class Request:
     exhaustive : bool
         Whether every float32 number is tried where a study can.
     missing : tuple of str
-        Backends left out because they are not installed; none where backends were asked for.
+        What is left out because it is not installed: backends, unless some were asked for, and optax beside JAX.
     """
 
     formats: tuple[str, ...] = ()
@@ -69,7 +69,8 @@ def request(
         if not find_spec(name):
             raise Unavailable(f"{name} is not installed: pip install 'sigmoid-conformance[{name}]'")
     found = wanted or tuple(name for name in BACKENDS if find_spec(name))
-    missing = () if wanted else tuple(name for name in BACKENDS if name not in found)
+    expected = (*(() if wanted else BACKENDS), *(("optax",) if "jax" in found else ()))
+    missing = tuple(name for name in expected if not find_spec(name))
     return Request(named, found, seed, exhaustive, missing)
 
 
@@ -81,10 +82,8 @@ def _format(name: str) -> str:
 
 
 def left_out(asked: Request) -> str:
-    """Say which backends are not studied because they are not installed; nothing if none is."""
-    if not asked.missing:
-        return ""
-    return f"Not installed, and left out: {', '.join(asked.missing)}; see the extras {', '.join(asked.missing)}."
+    """Say what is not studied because it is not installed; nothing if nothing is."""
+    return f"Not installed, and left out: {', '.join(asked.missing)}." if asked.missing else ""
 
 
 def need(module: str, distribution: str, extra: str, purpose: str) -> None:

@@ -1,6 +1,7 @@
 """A record that cannot be gone on from is refused with the reason, whatever is wrong with it."""
 
 import dataclasses
+import errno
 import json
 import sqlite3
 from contextlib import closing
@@ -169,3 +170,22 @@ def test_a_full_disk_is_told_and_the_audit_goes_on_when_there_is_room(invoke, mo
     assert invoke("--resume", "record", "--json", "report.json").exit_code == 0
     first, second = (json.loads((tmp_path / name).read_text("utf-8")) for name in ("expected.json", "report.json"))
     assert first["reports"] == second["reports"]
+
+
+def test_findings_are_shown_though_a_file_cannot_be_written_and_nothing_is_done_twice(invoke, monkeypatch, tmp_path):
+    """A full disk after the audit: status 2, the table, and the command that writes the file without the work."""
+
+    def full(document, path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sigmoid_conformance.cli_run.write_json", full)
+        stopped = invoke("--resume", "record", "--json", "report.json")
+    assert stopped.exit_code == 2
+    assert "exhaustive, 65,536" in stopped.output
+    text = " ".join(stopped.output.split())
+    assert "cannot write report.json: No space left on device; to go on: sigmoid-audit" in text
+    assert "Usage" not in text
+    monkeypatch.setattr("sigmoid_conformance.engine.jobs.perform", None)
+    assert invoke("--resume", "record", "--json", "report.json").exit_code == 0
+    assert (tmp_path / "report.json").exists()

@@ -113,11 +113,18 @@ def test_backends_that_are_not_installed_are_named_where_all_were_meant(run, mon
     for name in ("jax", "torch"):
         monkeypatch.setitem(sys.modules, name, None)
     small = ("study", "classification", "--format", "float16")
-    expected = "Not installed, and left out: jax, torch; see the extras jax, torch."
+    expected = "Not installed, and left out: jax, torch."
     everywhere, asked = run(*small), run(*small, "--backend", "numpy")
     assert expected in everywhere.stderr
     assert expected in " ".join(everywhere.stdout.split())
     assert "left out" not in asked.output
+
+
+def test_optax_is_named_where_jax_is_studied_without_it(monkeypatch):
+    """And nowhere else."""
+    monkeypatch.setattr(asking, "find_spec", lambda name: None if name == "optax" else name)
+    assert ("optax",) == asking.request().missing == asking.request(backends=["jax"]).missing
+    assert () == asking.request(backends=["torch"]).missing
 
 
 def test_all_studies_are_checked_before_the_first_one_runs(run, monkeypatch):
