@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from sigmoid_conformance import cli_study
 from sigmoid_conformance.cli import main
 from sigmoid_conformance.studies import registry, training
+from sigmoid_conformance.studies import request as asking
 from sigmoid_conformance.studies.paper import Unavailable
 from sigmoid_conformance.studies.registry import STUDIES
 from sigmoid_conformance.studies.request import Request
