@@ -8,7 +8,17 @@ A framework is imported when one of its implementations is evaluated, never befo
 """
 
 from sigmoid_adapters.implementation import Implementation
-from sigmoid_adapters.registry import BACKENDS, Backend, installed, load, load_all, names, registered, versions
+from sigmoid_adapters.registry import (
+    BACKENDS,
+    Backend,
+    installed,
+    load,
+    load_all,
+    names,
+    registered,
+    versions,
+    withheld,
+)
 from sigmoid_adapters.targets import UnusableTarget
 
 __all__ = [
@@ -22,4 +32,5 @@ __all__ = [
     "names",
     "registered",
     "versions",
+    "withheld",
 ]

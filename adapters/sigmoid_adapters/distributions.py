@@ -1,4 +1,4 @@
-"""Which versions are installed, under whatever name."""
+"""Which versions are installed, under whatever name, and how to install what is not."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def installed_version(name: str) -> str | None:
     """
     found = _version(name)
     return found or next(filter(None, map(_version, _offering().get(name, ()))), None)
+
+
+def how_to_install(extra: str) -> str:
+    """Give the command that installs an extra of this project, as the end of a sentence."""
+    return f"pip install 'sigmoid-conformance[{extra}]', or '.[{extra}]' in a checkout"
 
 
 def _version(distribution: str) -> str | None:

@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.metadata import packages_distributions
 from importlib.util import find_spec
 
-from sigmoid_adapters.distributions import installed_version
+from sigmoid_adapters.distributions import how_to_install, installed_version
 from sigmoid_adapters.implementation import Implementation
 from sigmoid_adapters.targets import UnusableTarget, found_at, package_of, put_current_folder_first
 
@@ -57,7 +57,8 @@ def _registered() -> dict[str, tuple[Backend, Implementation]]:
 
 
 @cache
-def _withheld() -> dict[str, str]:
+def withheld() -> dict[str, str]:
+    """Give what is not offered on this machine, or with these versions, by name or pattern, each with the reason."""
     modules = (import_module(backend.module) for backend in BACKENDS)
     return {name: reason for module in modules for name, reason in getattr(module, "WITHHELD", {}).items()}
 
@@ -121,15 +122,14 @@ def load_all(target: str) -> tuple[Implementation, ...]:
 
 
 def _named(name: str) -> Implementation:
-    if withheld := [reason for known, reason in _withheld().items() if fnmatchcase(known, name)]:
-        raise UnusableTarget(f"{name} is not offered here: {withheld[0]}")
+    if reasons := [reason for known, reason in withheld().items() if fnmatchcase(known, name)]:
+        raise UnusableTarget(f"{name} is not offered here: {reasons[0]}")
     if name not in _registered():
         raise UnusableTarget(_unknown(name))
     backend, implementation = _registered()[name]
     if missing := [needed for needed in backend.distributions if not find_spec(needed)]:
         raise UnusableTarget(
-            f"{name} needs {' and '.join(missing)}, which is not installed: "
-            f"pip install 'sigmoid-conformance[{backend.name}]'"
+            f"{name} needs {' and '.join(missing)}, which is not installed: {how_to_install(backend.name)}"
         )
     return implementation
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
 
-from sigmoid_adapters import Implementation, UnusableTarget, load_all
+from sigmoid_adapters import Implementation, UnusableTarget, installed, load_all, names
 
 _PLACES: dict[str, str] = {}
 
@@ -17,6 +18,16 @@ def place_of(name: str) -> str | None:
 def remember(name: str, target: str) -> None:
     """Note from which target an implementation was loaded, by whatever process."""
     _PLACES[name] = target
+
+
+def expanded(targets: Sequence[str]) -> list[str]:
+    """Replace patterns such as ``torch.*`` by the installed implementations that match; anything else stays as it is.
+
+    Without targets, all that are installed.
+    """
+    available = [name for name in names() if installed(name)]
+    matching = {target: [name for name in available if fnmatchcase(name, target)] for target in targets or ["*"]}
+    return list(dict.fromkeys(name for target, found in matching.items() for name in found or [target]))
 
 
 def chosen(targets: Iterable[str]) -> list[Implementation]:

@@ -8,7 +8,7 @@ import click
 
 from sigmoid_adapters import Implementation, UnusableTarget
 from sigmoid_conformance.auditing import local_workers
-from sigmoid_conformance.choosing import chosen, place_of
+from sigmoid_conformance.choosing import chosen, expanded, place_of
 from sigmoid_conformance.cli_errors import Unusable
 from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.planning import describe, plan
@@ -22,7 +22,7 @@ from sigmoid_spec import format_named
 
 
 @click.command()
-@click.argument("targets", nargs=-1, required=True, metavar="NAME...")
+@click.argument("targets", nargs=-1, required=True, metavar="[NAME | PATTERN]...")
 @click.option("--format", "formats", multiple=True, metavar="F", help="Only this format; may be repeated.")
 @click.option("--sampled", type=click.IntRange(min=0), default=60_000, show_default=True, help="Inputs to draw.")
 @click.option(
@@ -37,7 +37,7 @@ def propose(targets: tuple[str, ...], formats: tuple[str, ...], sampled: int, bu
     """
     try:
         wanted = [format_named(name).name for name in formats]
-        implementations = chosen(targets)
+        implementations = chosen(expanded(targets))
     except (ValueError, UnusableTarget) as error:
         raise Unusable(str(error)) from error
     for implementation in implementations:

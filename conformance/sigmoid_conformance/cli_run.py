@@ -12,9 +12,9 @@ from typing import Any
 import click
 from rich.console import Console
 
-from sigmoid_adapters import UnusableTarget, installed, names
+from sigmoid_adapters import UnusableTarget
 from sigmoid_conformance.auditing import Workers, audit_all, local_workers
-from sigmoid_conformance.choosing import remember
+from sigmoid_conformance.choosing import expanded, remember
 from sigmoid_conformance.cli_errors import Unusable, require_writable
 from sigmoid_conformance.cli_options import Budget, Options
 from sigmoid_conformance.cli_record import command_to_go_on, recorded
@@ -38,7 +38,7 @@ _INTERRUPTED = 130  # what a shell reports for a command that Ctrl-C ended
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[NAME | MODULE:ATTR]...")
+@click.argument("targets", nargs=-1, metavar="[NAME | PATTERN | MODULE:ATTR]...")
 @click.option("--format", "formats", multiple=True, metavar="F", help=f"One of {', '.join(FORMATS)}; may be repeated.")
 @click.option(
     "--sampled",
@@ -89,9 +89,10 @@ _INTERRUPTED = 130  # what a shell reports for a command that Ctrl-C ended
 def run(**arguments: Any) -> None:
     """Audit implementations; without arguments all whose framework is installed.
 
-    Every input of the formats of up to 32 bits is evaluated, in processes of their own; float64 is sampled. Exit
-    status: 0 if all conform, known deviations included; 1 for any other violation and for a known deviation that no
-    longer shows; 2 for unusable arguments or input; 130 if it was interrupted.
+    A pattern such as 'torch.*' stands for all that are installed and match. Every input of the formats of up to 32 bits
+    is evaluated, in processes of their own; float64 is sampled. Exit status: 0 if all conform, known deviations
+    included; 1 for any other violation and for a known deviation that no longer shows; 2 for unusable arguments or
+    input; 130 if it was interrupted.
     """
     options = Options(**arguments)
     _require_outputs(options)
@@ -118,8 +119,7 @@ def _works(options: Options) -> list[Work]:
     """Plan the audit of what was asked for, or of everything that is installed."""
     try:
         formats = [format_named(name).name for name in options.formats]
-        targets = options.targets or tuple(name for name in names() if installed(name))
-        found = [(target, one) for target in dict.fromkeys(targets) for one in describe(target, options.limits)]
+        found = [(target, one) for target in expanded(options.targets) for one in describe(target, options.limits)]
     except (ValueError, UnusableTarget, UnusableAudit) as error:
         raise Unusable(str(error)) from error
     _require_distinct([one for _, one in found])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sigmoid_adapters.distributions import how_to_install
 from sigmoid_conformance.auditing import Workers
 from sigmoid_conformance.environment import differences, environment
 
@@ -49,7 +50,7 @@ def _client(address: str) -> Any:
         from distributed import Client
     except ImportError as error:
         raise UnusableCluster(
-            "--scheduler needs distributed, which is not installed: pip install 'sigmoid-conformance[dask]'"
+            f"--scheduler needs distributed, which is not installed: {how_to_install('dask')}"
         ) from error
     try:
         return Client(address, timeout=f"{_PATIENCE}s", set_as_default=False)

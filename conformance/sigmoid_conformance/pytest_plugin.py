@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import asdict
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 
-from sigmoid_adapters import UnusableTarget, installed, names
+from sigmoid_adapters import UnusableTarget
 from sigmoid_conformance.cases import Case
-from sigmoid_conformance.choosing import chosen
+from sigmoid_conformance.choosing import chosen, expanded
 from sigmoid_conformance.profile import PROFILES, QUICK
 from sigmoid_conformance.report import write_json
 from sigmoid_conformance.searching import chosen_seed, how_to_repeat
@@ -45,14 +44,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--verdicts", type=Path, metavar="FILE", help="write all verdicts as JSON")
 
 
-def _named(targets: list[str]) -> list[str]:
-    """Replace patterns by the installed implementations that match; anything else stays as it is."""
-    available = [name for name in names() if installed(name)]
-    return [
-        name for target in targets or ["*"] for name in ([n for n in available if fnmatchcase(n, target)] or [target])
-    ]
-
-
 def _expected(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         if "=" not in pair:
@@ -62,7 +53,7 @@ def _expected(pairs: list[str]) -> dict[str, str]:
 
 def _selected(config: pytest.Config) -> list[Case]:
     given = [config.getoption(option) for option in _SELECTING]
-    implementations = chosen(_named(config.getoption("--implementation")))
+    implementations = chosen(expanded(config.getoption("--implementation")))
     return selected(implementations, selection(config.getoption("--profile"), *given[:3]), _expected(given[3]))
 
 

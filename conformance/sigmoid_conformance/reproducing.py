@@ -63,12 +63,13 @@ def _by_value(report: Report, requirement: str, worst: Witness) -> list[str]:
     lines = ["import numpy as np; from sigmoid_spec import FORMATS", *_loading(report)]
     if len(inputs) > 1:
         x = f'np.array([{", ".join(inputs)}], "{unsigned}")'
-        return [*lines, f'implementation.evaluate({x}.view(FORMATS["{target.name}"].dtype))']
+        return [*lines, f'print(implementation.evaluate({x}.view(FORMATS["{target.name}"].dtype)))']
     got, expected = (hex(int(bits, 16)) for bits in (worst.got_bits, worst.expected_bits))
     return [
         *lines,
         f'x = np.full({_LANES}, {worst.x_bits}, "{unsigned}").view(FORMATS["{target.name}"].dtype)',
-        f'{{hex(bits) for bits in implementation.evaluate(x).view("{unsigned}")}}  # got {got}, expected {expected}',
+        f'results = {{hex(bits) for bits in implementation.evaluate(x).view("{unsigned}")}}',
+        f"print(results)  # got {got}, expected {expected}",
     ]
 
 

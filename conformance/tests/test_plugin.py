@@ -112,6 +112,7 @@ def test_an_unusable_option_is_named_and_ends_with_status_4(suite, option, said)
         ({"profile": 3}, TypeError, "profile is 3 of type int"),
         ({"expected_deviations": ["accuracy"]}, TypeError, "expected a mapping, id to reason"),
         ({"expected_deviations": {"accuracy": ""}}, ValueError, "expected the reason"),
+        ({"expected_deviations": {"any-input": "why"}}, ValueError, "'any-input' is a search .*: name those that are"),
         ({"expected_deviations": {"mine-float32-accuracy": "?"}}, ValueError, "did you mean 'mine-float16-accuracy'"),
     ],
 )

@@ -6,6 +6,8 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from sigmoid_adapters.distributions import how_to_install
+
 if TYPE_CHECKING:
     import jinja2
 
@@ -23,9 +25,7 @@ def require_templates() -> None:
         If Jinja2 is not installed.
     """
     if not find_spec("jinja2"):
-        raise RenderingUnavailable(
-            "--html needs Jinja2, which is not installed: pip install 'sigmoid-conformance[report]'"
-        )
+        raise RenderingUnavailable(f"--html needs Jinja2, which is not installed: {how_to_install('report')}")
 
 
 def contents(*paths: str) -> str:

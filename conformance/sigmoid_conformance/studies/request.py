@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from sigmoid_adapters.distributions import how_to_install
 from sigmoid_conformance.studies.paper import Unavailable
 from sigmoid_spec import format_named
 
@@ -67,7 +68,7 @@ def request(
         if name not in BACKENDS:
             raise Unavailable(f"unknown backend {name!r}: expected one of {', '.join(BACKENDS)}")
         if not find_spec(name):
-            raise Unavailable(f"{name} is not installed: pip install 'sigmoid-conformance[{name}]'")
+            raise Unavailable(f"{name} is not installed: {how_to_install(name)}")
     found = wanted or tuple(name for name in BACKENDS if find_spec(name))
     expected = (*(() if wanted else BACKENDS), *(("optax",) if "jax" in found else ()))
     missing = tuple(name for name in expected if not find_spec(name))
@@ -95,6 +96,4 @@ def need(module: str, distribution: str, extra: str, purpose: str) -> None:
         If it is not installed.
     """
     if not find_spec(module):
-        raise Unavailable(
-            f"{purpose} needs {distribution}, which is not installed: pip install 'sigmoid-conformance[{extra}]'"
-        )
+        raise Unavailable(f"{purpose} needs {distribution}, which is not installed: {how_to_install(extra)}")
