@@ -7,10 +7,14 @@ An error that is on one side but rounds to the power of two itself is moved to t
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
+import mpmath
 import numpy as np
 
+from sigmoid_reference import enclose
 from sigmoid_reference.fast import binary64
 from sigmoid_reference.slow_path import decompose_each, numbers
 from sigmoid_spec import FORMATS, FloatFormat
@@ -24,6 +28,16 @@ _BESIDE_CENTRE = {"sigmoid": 2.0**-25, "sigmoid_derivative": 2.0**-20, "sigmoid_
 _BESIDE_ONE = 31.0
 _APART = 2.0**-24
 _CENTRES = {"sigmoid": 0.5, "sigmoid_derivative": 0.25}
+# f(x) - f(0) for small |x|, for σ″ without its -x/8; see `sigmoid_spec` for the series.
+_FIRST_TERMS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
+    {
+        "sigmoid": lambda x: x / 4.0,
+        "sigmoid_derivative": lambda x: -x * x / 16.0,
+        "sigmoid_second_derivative": lambda x: x * x * x / 24.0,
+    }
+)
+_MOST_LEFT = 2.0**-3
+_FIRST_BITS = 256
 _NEXT_TO_NOTHING = np.finfo(np.float64).smallest_normal
 
 
@@ -91,8 +105,36 @@ def measured_slowly(function: str, x: Array, y: Array, target: FloatFormat) -> A
     limits = _is_limit(function, x, exact.rounded.astype(np.float64))
     fraction = np.where(limits, _side_of_limit(function, x) * certain, exact.fraction)
     error, second = _difference(difference, fraction)
-    errors: Array = _beside_power_of_two(error, first + second)[0]
+    rest = first + second
+    if (small := np.flatnonzero(limits & (got != 0.0) & (np.abs(got) < _APART * np.abs(rounded)))).size:
+        left = _left_beside_limit(function, x[small], numbers(y)[small], numbers(exact.rounded)[small])
+        error[small], rest[small] = _difference(-rounded[small], np.ldexp(-left, -exact.exponent[small]))
+    errors: Array = _beside_power_of_two(error, rest)[0]
     return errors
+
+
+def _left_beside_limit(function: str, x: Array, y: Array, limits: Array) -> Array:
+    """Give y - (f(x) - limit), where both terms are far smaller than the limit: about, and of the right sign.
+
+    By the first term of the series of f at 0, or by exp(-x), of which an eighth of f(x) - limit is left at most; where
+    that does not tell the sign, by an enclosure. What vanishes in float64 is smaller than any result.
+    """
+    with np.errstate(under="ignore"):
+        beside = np.where(np.abs(x) < 1.0, _FIRST_TERMS[function](x), -np.exp(-np.abs(x)))
+    left: Array = y - beside
+    for place in np.flatnonzero(np.abs(left) <= _MOST_LEFT * np.abs(beside)):
+        left[place] = _left_by_enclosure(function, float(x[place]), float(y[place]), float(limits[place]))
+    return left
+
+
+def _left_by_enclosure(function: str, x: float, y: float, limit: float) -> float:
+    """Do so for one input, with as many bits as it takes."""
+    bits, lower, upper = _FIRST_BITS, mpmath.mpf(-1), mpmath.mpf(1)
+    while not (lower > 0.0 or upper < 0.0):
+        least, greatest = enclose(function, x, bits)
+        lower, upper = (mpmath.fsub(y, mpmath.fsub(end, limit, exact=True), exact=True) for end in (greatest, least))
+        bits *= 2
+    return math.copysign(max(abs(float(lower)), _NEXT_TO_NOTHING), float(mpmath.sign(lower)))
 
 
 def _is_limit(function: str, x: Array, y: Array) -> Array:

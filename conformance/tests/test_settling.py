@@ -32,9 +32,9 @@ def binade(number):
     return exponent, Fraction(2) ** exponent == number
 
 
-def exact_error(function, x, y, target):
+def exact_error(function, x, y, target, bits=_BITS):
     """How far y is from the exact value, in ulps."""
-    value = as_fraction(enclose(function, float(x), _BITS)[0])
+    value = as_fraction(enclose(function, float(x), bits)[0])
     ulp = Fraction(2) ** (max(binade(abs(value))[0], target.emin) - target.precision + 1)
     return abs(Fraction(float(y)) - value) / ulp
 
@@ -91,6 +91,29 @@ def test_errors_measured_slowly_are_on_their_side(function, name):
     found = iter(measured_slowly(function, x[judged], y[judged], target).tolist())
     for error in compress(exact, judged):
         assert_same(error, next(found), 40)
+
+
+def beside_limits(function, target):
+    """Inputs whose exact value rounds to a limit, with results about as small as its distance from that."""
+    smallest = float(np.array(1, target.bits_dtype).view(target.dtype))
+    ends = [2.0**-100, 2.0**-30, 192 * 2.0**-149, 2.0**-147, 40.0, 90.0] if target.bits > 16 else [2.0**-12]
+    for x in (*ends, *(-x for x in ends), 4.0 * smallest, 2000.0):
+        right = float(evaluate(function, np.array([x], target.dtype), target).rounded[0])
+        exact = as_fraction(enclose(function, x, _BITS + 3000)[0]) if abs(x) < 1000 else Fraction(right)
+        distance = float(exact - Fraction(right))
+        for y in {0.0, smallest, distance, 1.25 * distance, 0.75 * distance, 2.0 * distance, 2e-40, float(right)}:
+            yield from ((x, float(np.array(sign * y, target.dtype))) for sign in (1, -1))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("name", ["float16", "float32", "float64"])
+def test_tiny_results_are_on_their_side_of_tiny_distances_from_a_limit(function, name):
+    """Both are far below what rounding needs, and decide on which side of a power of two an error is."""
+    target = FORMATS[name]
+    x, y = np.array(sorted(set(beside_limits(function, target))), target.dtype).T
+    for one, result, error in zip(x, y, measured_slowly(function, x, y, target).tolist(), strict=True):
+        if abs(float(one)) < 1000.0:
+            assert_same(exact_error(function, one, result, target, 2 * _BITS), error, 40)
 
 
 def test_errors_near_powers_of_two_from_the_least_on_are_doubtful():
