@@ -14,6 +14,7 @@ from sigmoid_conformance.sample import Array, Sample, widen
 from sigmoid_spec import FloatFormat
 
 MOST_INTERVALS = 64
+_A_PAIR = 2  # of runs, that are told by the largest gap alone
 
 
 @dataclass(frozen=True)
@@ -104,17 +105,24 @@ def fold(sample: Sample, excess: Array, mask: Array, most: int = MOST_INTERVALS)
 
 def _runs(sample: Sample, part: slice, mask: Array, most: int) -> list[list[int]]:
     """Give the first and the last input of each run in a part of a sample."""
-    if mask.size and mask.all() and sample.span_of(part) == mask.size:
+    without_gaps = mask.size > 0 and sample.span_of(part) == mask.size
+    if without_gaps and mask.all():
         return [[part.start, part.stop - 1]]
     violating = part.start + np.flatnonzero(mask)
-    steps = np.diff(violating if sample.places is None else sample.places[violating])
-    breaks = np.flatnonzero(steps > 1)
-    if breaks.size >= most:
-        breaks = breaks[_largest(steps[breaks], most - 1)]
+    breaks = _breaks(np.diff(violating if without_gaps or sample.places is None else sample.places[violating]), most)
     firsts = np.concatenate([violating[:1], violating[breaks + 1]])
     lasts = np.concatenate([violating[breaks], violating[-1:]])
     runs: list[list[int]] = np.stack([firsts, lasts], axis=1).tolist()
     return runs
+
+
+def _breaks(steps: Array, most: int) -> Array:
+    """Give the places of the steps over gaps; of the largest only, if there would be more than `most` runs."""
+    if most == _A_PAIR and steps.size:
+        largest: Array = np.argmax(steps, keepdims=True)
+        return np.asarray(largest[steps[largest] > 1])
+    breaks = np.flatnonzero(steps > 1)
+    return breaks if breaks.size < most else breaks[_largest(steps[breaks], most - 1)]
 
 
 def _largest(gaps: Array, count: int) -> Array:
@@ -128,18 +136,20 @@ def _largest(gaps: Array, count: int) -> Array:
 
 
 def _interval(sample: Sample, excess: Array, mask: Array, first: int, last: int) -> Interval:
-    violating = first + np.flatnonzero(mask[first : last + 1])
+    part = slice(first, last + 1)
+    count = int(np.count_nonzero(mask[part]))
+    violating = excess[part] if count == last + 1 - first else np.where(mask[part], excess[part], 0.0)
     (lower, upper), got, expected = (
         tuple(widen(values[[first, last]]).tolist()) for values in (sample.x, sample.y, sample.rounded)
     )
     return Interval(
         lower=lower,
         upper=upper,
-        count=violating.size,
-        inputs=sample.span_of(slice(first, last + 1)),
+        count=count,
+        inputs=sample.span_of(part),
         got=got,
         expected=expected,
-        worst=witness_at(sample, excess, int(violating[np.argmax(excess[violating])])),
+        worst=witness_at(sample, excess, first + int(np.argmax(violating))),
     )
 
 
