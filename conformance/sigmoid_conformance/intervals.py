@@ -105,11 +105,10 @@ def fold(sample: Sample, excess: Array, mask: Array, most: int = MOST_INTERVALS)
 
 def _runs(sample: Sample, part: slice, mask: Array, most: int) -> list[list[int]]:
     """Give the first and the last input of each run in a part of a sample."""
-    without_gaps = mask.size > 0 and sample.span_of(part) == mask.size
-    if without_gaps and mask.all():
+    if mask.size and mask.all() and sample.span_of(part) == mask.size:
         return [[part.start, part.stop - 1]]
     violating = part.start + np.flatnonzero(mask)
-    breaks = _breaks(np.diff(violating if without_gaps or sample.places is None else sample.places[violating]), most)
+    breaks = _breaks(np.diff(violating if sample.places is None else sample.places[violating]), most)
     firsts = np.concatenate([violating[:1], violating[breaks + 1]])
     lasts = np.concatenate([violating[breaks], violating[-1:]])
     runs: list[list[int]] = np.stack([firsts, lasts], axis=1).tolist()
@@ -119,8 +118,8 @@ def _runs(sample: Sample, part: slice, mask: Array, most: int) -> list[list[int]
 def _breaks(steps: Array, most: int) -> Array:
     """Give the places of the steps over gaps; of the largest only, if there would be more than `most` runs."""
     if most == _A_PAIR and steps.size:
-        largest: Array = np.argmax(steps, keepdims=True)
-        return np.asarray(largest[steps[largest] > 1])
+        place = int(steps.argmax())
+        return np.array([place] if steps[place] > 1 else [], np.intp)
     breaks = np.flatnonzero(steps > 1)
     return breaks if breaks.size < most else breaks[_largest(steps[breaks], most - 1)]
 
@@ -137,15 +136,14 @@ def _largest(gaps: Array, count: int) -> Array:
 
 def _interval(sample: Sample, excess: Array, mask: Array, first: int, last: int) -> Interval:
     part = slice(first, last + 1)
-    count = int(np.count_nonzero(mask[part]))
-    violating = excess[part] if count == last + 1 - first else np.where(mask[part], excess[part], 0.0)
+    violating = np.where(mask[part], excess[part], 0.0)
     (lower, upper), got, expected = (
         tuple(widen(values[[first, last]]).tolist()) for values in (sample.x, sample.y, sample.rounded)
     )
     return Interval(
         lower=lower,
         upper=upper,
-        count=count,
+        count=int(np.count_nonzero(mask[part])),
         inputs=sample.span_of(part),
         got=got,
         expected=expected,

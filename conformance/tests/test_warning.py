@@ -48,6 +48,27 @@ def test_where_something_warns_256_numbers_and_the_ends_are_called_on_alone():
     assert {x for x in alone if x > 60000} == {*warned}
 
 
+def test_an_array_without_dimensions_or_elements_that_nothing_comes_of_is_passed_over():
+    """Requirement shape-and-dtype is about these; one with elements that nothing comes of is told of."""
+
+    def refusing(condition):
+        def evaluate(x):
+            if condition(x):
+                raise TypeError("refused")
+            return sigmoid(x)
+
+        return sample(evaluate)
+
+    for condition in (lambda x: x.ndim == 0, lambda x: x.size == 0):
+        for name in ("no-warnings", "floating-point-state", "global-settings"):
+            assert not CHECKS[name](refusing(condition)).any()
+        with pytest.raises(BadCall, match="refused"):
+            CHECKS["shape-and-dtype"](refusing(condition))
+    for name, size in (("no-warnings", 1), ("floating-point-state", 64), ("global-settings", 64)):
+        with pytest.raises(BadCall, match="refused"):
+            CHECKS[name](refusing(lambda x, size=size: x.ndim == 1 and x.size == size))
+
+
 def test_no_nan_is_called_on_alone():
     """Also where all inputs would be: the requirement is about numbers."""
     seen = []
