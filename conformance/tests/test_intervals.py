@@ -54,17 +54,6 @@ def test_two_intervals_have_the_first_of_the_largest_gaps_between_them(masked, e
     assert expected == [one[:2] for one in folded(*masked, most=2)]
 
 
-def test_the_worst_of_an_interval_is_one_that_violates():
-    """What lies between may be farther off, and is no violation; of equal ones the first is taken."""
-    excess = np.zeros(SAMPLE.x.size)
-    excess[[10, 11, 12, 13, 20]] = [1.0, 9.0, 3.0, 3.0, 0.5]
-    mask = np.isin(np.arange(excess.size), [10, 12, 13, 20])
-    (one,) = fold(SAMPLE, excess, mask, most=1)
-    assert (4, float(SAMPLE.x[12])) == (one.count, one.worst.x)
-    (last,) = fold(SAMPLE, excess, np.isin(np.arange(excess.size), [20]), most=1)
-    assert (1, float(SAMPLE.x[20])) == (last.count, last.worst.x)
-
-
 def test_all_inputs_are_one_interval():
     """NaN included."""
     (one,) = fold(SAMPLE, np.ones(256), np.ones(256, np.bool_))
