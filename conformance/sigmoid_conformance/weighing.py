@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
 
 import numpy as np
 
@@ -21,15 +21,12 @@ def _parts(sample: Sample, entry: KnownDeviation) -> Iterator[slice]:
     """Give where an entry of the ledger speaks of the inputs; one on all numbers speaks of NaN as well."""
     least, greatest = sample.ends
     if entry.lower <= greatest and least <= entry.upper:
-        first = 0 if entry.lower <= least else _place(sample, entry.lower, "left")
-        stop = sample.numbers if greatest <= entry.upper else _place(sample, entry.upper, "right")
+        numbers = sample.x[: sample.numbers]
+        first = 0 if entry.lower <= least else bisect_left(numbers, entry.lower, key=float)
+        stop = sample.numbers if greatest <= entry.upper else bisect_right(numbers, entry.upper, key=float)
         yield slice(first, stop + _reaches_on(sample, entry, stop))
     if math.isnan(entry.lower) or (entry.lower, entry.upper) == (-math.inf, math.inf):
         yield slice(sample.numbers, sample.x.size)
-
-
-def _place(sample: Sample, x: float, side: Literal["left", "right"]) -> int:
-    return int(np.searchsorted(sample.inputs[: sample.numbers], x, side))
 
 
 def _reaches_on(sample: Sample, entry: KnownDeviation, stop: int) -> bool:
