@@ -124,34 +124,6 @@ def test_several_implementations_of_one_module_are_all_audited(run):
     assert "own.good" in result.output
 
 
-def test_the_list_names_every_registered_implementation(run):
-    """Whether its framework is installed or not."""
-    result = run("list")
-    assert result.exit_code == 0
-    assert "torch.sigmoid.backward" in result.output
-
-
-def test_the_list_says_what_is_not_offered_here_and_why(run, monkeypatch):
-    """What is left out is named."""
-    monkeypatch.setattr("sigmoid_conformance.cli.withheld", lambda: {"torch.sigmoid.compile": "it needs a compiler"})
-    assert "not offered here: it needs a compiler" in run("list").output
-
-
-def test_a_pattern_chooses_what_is_installed_and_matches(run):
-    """Each implementation is audited once, though a name comes twice."""
-    result = run("run", "numpy.sigmoid.t*", "numpy.sigmoid.tanh", "--format", "float16", "--sampled", "100")
-    assert ["numpy.sigmoid.two_branch", "numpy.sigmoid.tanh"] == list(
-        dict.fromkeys(word for word in result.output.split() if word.startswith("numpy.sigmoid.t") and word[-1] != ",")
-    )
-
-
-def test_a_pattern_that_nothing_matches_is_an_unknown_name(run):
-    """With exit status 2."""
-    result = run("run", "zzz.*")
-    assert result.exit_code == 2
-    assert "unknown implementation 'zzz.*'" in result.output
-
-
 def test_a_lost_tail_is_a_known_deviation_and_a_violation_without_its_entry(run, monkeypatch):
     """The interval in which the gradient is 0 although it is representable, with a witness."""
     arguments = ("run", "numpy.derivative.product", "--format", "float16")
