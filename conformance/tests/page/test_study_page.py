@@ -115,6 +115,7 @@ def test_the_points_are_there_as_a_table(visit, address):
     page = visit(address, **DESKTOP)
     table = page.locator(".points").first
     table.locator("summary").click()
+    table.locator("tbody tr").first.wait_for()  # rows are made when the table is opened, a moment later
     assert 13 == table.locator("tbody tr").count()
     assert "rising\t0\t1" == table.locator("tbody tr").first.inner_text()
 
