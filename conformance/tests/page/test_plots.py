@@ -86,4 +86,5 @@ def test_the_points_are_there_as_a_table(visit, address, made):
     """For whoever cannot see the plots."""
     report = opened(visit(address, **DESKTOP))
     report.locator(".points summary").click()
+    report.locator(".points tbody tr").first.wait_for()
     assert len(made["reports"][0]["curve"]) == report.locator(".points tbody tr").count()
