@@ -28,7 +28,8 @@ _BESIDE_CENTRE = {"sigmoid": 2.0**-25, "sigmoid_derivative": 2.0**-20, "sigmoid_
 _BESIDE_ONE = 31.0
 _APART = 2.0**-24
 _CENTRES = {"sigmoid": 0.5, "sigmoid_derivative": 0.25}
-# f(x) - f(0) for small |x|, for σ″ without its -x/8; see `sigmoid_spec` for the series.
+# The first terms of f(x) - f(0) in the Taylor series at 0, for σ″ the one after -x/8: 1/2 + x/4 - x³/48 + x⁵/480 - …
+# and its derivatives.
 _FIRST_TERMS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
     {
         "sigmoid": lambda x: x / 4.0,
