@@ -69,6 +69,19 @@ def test_an_array_without_dimensions_or_elements_that_nothing_comes_of_is_passed
             CHECKS[name](refusing(lambda x, size=size: x.ndim == 1 and x.size == size))
 
 
+def test_a_state_that_is_changed_before_a_call_fails_is_told():
+    """Be the array one that nothing has to come of."""
+
+    def evaluate(x):
+        if not x.ndim:
+            np.seterr(under="raise")
+            raise TypeError("refused")
+        return sigmoid(x)
+
+    with np.errstate(under="ignore"), pytest.raises(BadCall, match="a call changed .*under"):
+        CHECKS["floating-point-state"](sample(evaluate))
+
+
 def test_no_nan_is_called_on_alone():
     """Also where all inputs would be: the requirement is about numbers."""
     seen = []
