@@ -98,7 +98,7 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
     yield from _intervals_told(outcome.violations, most, report, outcome.requirement)
     yield from reproduction(report, outcome)
     if outcome.violation_count:
-        yield f"violated at {outcome.violation_count:,} of {report.inputs:,} inputs ({report.coverage})"
+        yield f"violated at {counted(outcome.violation_count, report.inputs, report.coverage, outcome.requirement)}"
     for entry in outcome.stale:
         yield (
             f"the known deviation on [{hex_float(entry.lower)}, {hex_float(entry.upper)}] no longer shows, not even at "
@@ -106,9 +106,16 @@ def _explanation(report: Report, outcome: Outcome) -> Iterator[str]:
         )
     yield from _intervals_told(outcome.known, _MOST_KNOWN, report, outcome.requirement)
     if outcome.known_count:
-        yield f"known at {outcome.known_count:,} of {report.inputs:,} inputs ({report.coverage})"
+        yield f"known at {counted(outcome.known_count, report.inputs, report.coverage, outcome.requirement)}"
     for cause, upstream in dict.fromkeys((entry.cause, entry.upstream) for entry in outcome.causes):
         yield f"known: {cause}" + (f" ({', '.join(upstream)})" if upstream else "")
+
+
+def counted(count: int, inputs: int, coverage: str, requirement: str) -> str:
+    """Say how many inputs violate a requirement, and of which; ways to call are tried on some of them only."""
+    if requirement in CALL_CHECKS:
+        return f"{count:,} of the inputs called on (sampled)"
+    return f"{count:,} of {inputs:,} inputs ({coverage})"
 
 
 def _by_each(entry: KnownDeviation) -> str:
@@ -133,7 +140,7 @@ def _largest(intervals: Sequence[Interval], most: int) -> list[Interval]:
 def interval_lines(interval: Interval, report: Report, requirement: str = "") -> Iterator[str]:
     """Describe an interval of violations of a requirement in two lines: what happens on it, and its worst witness."""
     name, worst = report.format, interval.worst
-    sort = "" if report.coverage == "exhaustive" else "sampled "
+    sort = "" if report.coverage == "exhaustive" and requirement not in CALL_CHECKS else "sampled "
     share = f"{interval.count:,}" + (f" of {interval.inputs:,}" if interval.inputs > interval.count else "")
     counted = f"{share} {sort}input{'s'[: interval.inputs > 1]}"
     where = (

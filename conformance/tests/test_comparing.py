@@ -177,15 +177,28 @@ def _off(*ulps):
 )
 def test_lanes_are_those_of_differences_down_to_a_sixteenth_of_the_largest(ulps, lanes):
     """Of fewer than four elements no lane is told."""
-    assert lanes == different(right(), _comparison(_off(*ulps))).lanes
+    assert lanes == _lanes(_comparison(_off(*ulps)))
 
 
 def test_lanes_are_not_told_where_the_path_is_no_worse_than_the_plain_call():
     """One is an ulp above the right result, the other one below."""
     above, below = _off(*(1,) * 8), _off(*(-1,) * 8)
-    found = different(right(), _comparison(above, below))
-    assert (8, "") == (found.places.size, found.lanes)
-    assert "index % 8 is 5" == different(right(), _comparison(_off(*(2,) * 8), below)).lanes
+    assert 8 == different(right(), _comparison(above, below)).places.size
+    assert "" == _lanes(_comparison(above, below))
+    assert "index % 8 is 5" == _lanes(_comparison(_off(*(2,) * 8), below))
+
+
+def _lanes(*comparisons):
+    """What is told of the lanes on each path; the same on all of them."""
+    (found,) = {one.lanes for one in PathCheck(lambda sample: iter(comparisons)).compare(right())[0]}
+    return found
+
+
+def test_lanes_of_few_differences_are_told_by_those_on_other_paths():
+    """Of two and two together, but not of one and two."""
+    one, two, other = (_comparison(_off(*ulps)) for ulps in ((0,) * 7 + (1,), (1, 1) + (0,) * 6, (0,) * 6 + (1, 1)))
+    assert ["", ""] == [_lanes(two), _lanes(one, two)]
+    assert "index % 8 is 5" == _lanes(two, other)
 
 
 def test_a_check_of_paths_raises_only_if_nothing_differs():

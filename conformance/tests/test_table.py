@@ -44,6 +44,22 @@ def test_intervals_are_not_said_to_be_left_out_where_none_is():
 
 
 @pytest.mark.parametrize(
+    ("requirement", "inputs", "share"),
+    [
+        ("accuracy", "11 inputs;", "11 of 65,536 inputs (exhaustive)"),
+        ("no-warnings", "11 sampled inputs;", "11 of the inputs called on (sampled)"),
+    ],
+)
+def test_ways_to_call_are_never_said_to_be_exhaustive(requirement, inputs, share):
+    """Though the results were looked at on all inputs."""
+    runs = {"violations": RUNS[9:], "violation_count": 11, "known": RUNS[9:], "known_count": 11}
+    text = text_of(Outcome(requirement, "violates", **runs))
+    assert 2 == text.count(inputs)
+    assert f"violated at {share}" in text
+    assert f"known at {share}" in text
+
+
+@pytest.mark.parametrize(
     ("requirement", "expected"),
     [
         ("accuracy", "expected 0.5 (bits 0x3800), off by 99 ulp"),

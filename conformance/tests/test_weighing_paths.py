@@ -123,10 +123,10 @@ def test_the_plain_call_is_set_beside_the_one_that_differs():
     (found,) = outcome({"out=": AT_3}).violations
     report = Report("mine", "sigmoid", "float16", "exhaustive", 65536)
     assert [
-        "seen on [0x1.8p+1, 0x1.8p+1] = [3, 3], 1 input",
+        "seen on [0x1.8p+1, 0x1.8p+1] = [3, 3], 1 sampled input",
         "worst at x = 0x1.8p+1 (bits 0x4200): by out=, at index 48641 of 65536: got 0.952 (bits 0x3b9e), "
         "the plain call gave 0.9526 (bits 0x3b9f), 1 ulp apart",
-    ] == list(interval_lines(found, report))
+    ] == list(interval_lines(found, report, "variant-agreement"))
 
 
 def test_an_input_that_differs_in_two_elements_is_told_at_the_first_of_them():
@@ -135,7 +135,7 @@ def test_an_input_that_differs_in_two_elements_is_told_at_the_first_of_them():
     two, three = (int(np.flatnonzero(sample.x == x)[0]) for x in (2.0, 3.0))
     indices = np.array([two, three, three])
     got = steps(sample.y[indices], -1)
-    found = Difference("doubled", 5, np.array([1, 2, 4]), indices, got, sample.y[indices], np.ones(3))
+    found = Difference("doubled", 5, np.array([1, 2, 4]), indices, got, sample.y[indices], *np.ones((3, 3)))
     first, second = weigh_paths(sample, [found], ()).violations
     assert ("doubled, at index 1 of 5", "doubled, at index 2 of 5") == (first.worst.path, second.worst.path)
 
@@ -151,7 +151,7 @@ def test_an_input_that_differs_in_two_elements_is_told_at_the_first_of_them():
 def test_an_element_is_told_by_its_place_unless_there_is_no_other(size, lanes, expected):
     """And the lanes, where there is a pattern."""
     no = np.empty(0)
-    assert expected == described(Difference("alone", size, no, no, no, no, no, lanes), 0)
+    assert expected == described(Difference("alone", size, no, no, no, no, no, no, no, lanes), 0)
 
 
 @pytest.mark.parametrize(

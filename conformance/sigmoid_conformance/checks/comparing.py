@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -61,8 +61,10 @@ class Difference:
         What came back, and what should have.
     excess : ndarray of float64
         By how much, in ulps of the exact value.
+    worst, among : ndarray of int64
+        Places of the worst of those that the path makes worse, and all places that were looked at.
     lanes : str
-        In which lanes of a vector the worst of those are that the path makes worse, where that is a pattern.
+        In which lanes of a vector the worst are, where that is a pattern, be it with those on other paths.
     unsteady : bool
         Whether equal calls differ as well, so that this may be nothing else.
     """
@@ -74,6 +76,8 @@ class Difference:
     got: Array
     expected: Array
     excess: Array
+    worst: Array
+    among: Array
     lanes: str = ""
     unsteady: bool = False
 
@@ -113,7 +117,17 @@ class PathCheck:
                 differences.append(found)
         if differences and not self.repeats and _unsteady(sample):
             differences = [replace(found, unsteady=True) for found in differences]
-        return tuple(differences), tuple(failures)
+        return _told_by_lane(differences), tuple(failures)
+
+
+def _told_by_lane(differences: Sequence[Difference]) -> tuple[Difference, ...]:
+    """Tell in which lanes the worst are on each path, or where too few differ to tell, on all paths together."""
+    if not differences:
+        return ()
+    together = lanes_of(
+        *(np.concatenate([getattr(found, name) for found in differences]) for name in ("worst", "among"))
+    )
+    return tuple(replace(found, lanes=lanes_of(found.worst, found.among) or together) for found in differences)
 
 
 def _unsteady(sample: Sample) -> bool:
@@ -134,8 +148,7 @@ def different(sample: Sample, comparison: Comparison) -> Difference:
     where = np.flatnonzero(excess)
     chosen = (comparison.indices[where], comparison.got[where], expected[where], excess[where])
     worst = _made_worse(sample, *chosen[:3]) & (chosen[3] >= excess.max(initial=0.0) / _OF_NOTE)
-    lanes = lanes_of(places[where][worst], places) if worst.any() else ""
-    return Difference(comparison.path, size, places[where], *chosen, lanes)
+    return Difference(comparison.path, size, places[where], *chosen, places[where][worst], places)
 
 
 def _made_worse(sample: Sample, indices: Array, got: Array, expected: Array) -> Array:

@@ -25,7 +25,7 @@ def lanes_of(places: Array, among: Array) -> str:
     for size in _VECTORS:
         lanes, all_lanes = np.unique(places % size), np.unique(among % size)
         share = lanes.size / all_lanes.size
-        told = lanes.size <= _MOST and places.size >= _ENOUGH * lanes.size
+        told = 0 < lanes.size <= _MOST and places.size >= _ENOUGH * lanes.size
         if told and (share < best or (share == best and not text)):
             best, text = share, f"index % {size} is {' or '.join(map(str, lanes))}"
     return text

@@ -8,6 +8,7 @@ from typing import Any
 
 from sigmoid_conformance.rendering import numbers
 from sigmoid_conformance.rendering.reproducing import snippet
+from sigmoid_conformance.table import counted
 from sigmoid_spec import REQUIREMENTS, hex_float
 
 Part = Mapping[str, Any]
@@ -151,7 +152,7 @@ def _row(verdict: str, interval: Part, report: Part) -> Row:
 def _counted(report: Part, outcome: Part) -> Iterable[str]:
     for key, words in (("violation_count", "Violated"), ("known_count", "Violated as the ledger says")):
         if outcome[key]:
-            yield f"{words} at {outcome[key]:,} of {report['inputs']:,} inputs ({report['coverage']})."
+            yield f"{words} at {counted(outcome[key], report['inputs'], report['coverage'], outcome['requirement'])}."
 
 
 def _stale(entry: Part) -> str:
