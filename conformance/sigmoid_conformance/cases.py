@@ -42,6 +42,8 @@ class Case:
         The reason why the requirement is expected to be violated; then it has to be.
     excused : frozenset of str
         Requirements that the search of "any-input" leaves out.
+    decided : frozenset of str, optional
+        Requirements that the same run decides of the implementation in the format; by default all.
     """
 
     implementation: Implementation
@@ -50,6 +52,7 @@ class Case:
     profile: Profile = QUICK
     expected: str | None = None
     excused: frozenset[str] = frozenset()
+    decided: frozenset[str] | None = None
 
     def __str__(self) -> str:
         return f"{self.implementation.name}-{self.format}-{self.requirement}"
@@ -66,7 +69,8 @@ class Case:
         Raises
         ------
         AssertionError
-            If the requirement is violated beyond what is known or expected, or what is no longer shows.
+            If the requirement is violated beyond what is known or expected, or what is no longer shows; or if there
+            are no results to judge, and no other case of the run reports that.
         pytest.xfail.Exception
             If it is violated as the ledger of known deviations says, or as is expected.
         pytest.skip.Exception
@@ -78,8 +82,17 @@ class Case:
             return
         report, outcome = self._outcome()
         if outcome.requirement != self.requirement:
-            pytest.skip(f"cannot be judged: {outcome.message}")
+            self._give_up(outcome)
         self._conclude(outcome, "\n".join(details(report)))
+
+    def _give_up(self, outcome: Outcome) -> None:
+        __tracebackhide__ = True
+        if self.decided is None or outcome.requirement in self.decided:
+            pytest.skip(f"cannot be judged: {outcome.message}")
+        raise AssertionError(
+            f"{self} cannot be judged, as {outcome.requirement} is violated, which this run does not try: "
+            f"{outcome.message}"
+        )
 
     def _conclude(self, outcome: Outcome, text: str) -> None:
         __tracebackhide__ = True
@@ -141,6 +154,15 @@ def cases(implementations: Iterable[Implementation], profile: Profile = QUICK) -
         for name in implementation.formats
         for requirement in _requirements(implementation.function, format_named(name))
     ]
+
+
+def decided_together(run: Iterable[Case]) -> list[Case]:
+    """Let each case of a run know which requirements the run decides of its implementation in its format."""
+    everything = list(run)
+    decided: dict[tuple[str, str], set[str]] = {}
+    for case in everything:
+        decided.setdefault((case.implementation.name, case.format), set()).add(case.requirement)
+    return [replace(case, decided=frozenset(decided[case.implementation.name, case.format])) for case in everything]
 
 
 def _requirements(function: str, chosen: FloatFormat) -> list[str]:

@@ -94,15 +94,20 @@ def raw_result(function: Callable[..., object], *arguments: Array) -> Array:
         y = function(*arguments)
     except (Exception, SystemExit) as error:
         place = extract_tb(error.__traceback__)[-1]
-        found = f"evaluate raised {type(error).__name__} on {_all_described(arguments)}"
+        found = f"{_called(arguments)} raised {type(error).__name__} on {_all_described(arguments)}"
         raise BadCall("call-returns", f"{found}: {error} ({place.filename}:{place.lineno})") from error
     if not isinstance(y, (np.ndarray, np.generic)):
-        found = f"evaluate returned {type(y).__name__} on {_all_described(arguments)}"
+        found = f"{_called(arguments)} returned {type(y).__name__} on {_all_described(arguments)}"
         raise BadCall("shape-and-dtype", f"{found}: expected a NumPy array")
     if y.dtype != x.dtype or y.shape != x.shape:
-        found = f"evaluate returned an array of shape {y.shape} and dtype {y.dtype} on {_all_described(arguments)}"
+        returned = f"an array of shape {y.shape} and dtype {y.dtype}"
+        found = f"{_called(arguments)} returned {returned} on {_all_described(arguments)}"
         raise BadCall("shape-and-dtype", f"{found}: expected the shape and dtype of the argument")
     return np.asarray(y)
+
+
+def _called(arguments: tuple[Array, ...]) -> str:
+    return "evaluate" if len(arguments) == 1 else "pullback"
 
 
 def _all_described(arguments: tuple[Array, ...]) -> str:

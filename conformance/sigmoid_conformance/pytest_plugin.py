@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sigmoid_adapters import UnusableTarget
-from sigmoid_conformance.cases import Case
+from sigmoid_conformance.cases import Case, decided_together
 from sigmoid_conformance.choosing import chosen, expanded
 from sigmoid_conformance.profile import PROFILES, QUICK
 from sigmoid_conformance.report import write_json
@@ -82,15 +82,26 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("check", check_cases, ids=str)
 
 
+def _case_of(item: pytest.Item) -> Case | None:
+    parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    case = parameters.get("check")
+    return case if isinstance(case, Case) else None
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let each case know which others are left, after options of pytest such as ``-k``."""
+    found = {item: case for item in session.items if (case := _case_of(item)) is not None}
+    for item, case in zip(found, decided_together(found.values()), strict=True):
+        item.callspec.params["check"] = case  # type: ignore[attr-defined]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Note what a case was about and what came of it, in a form that passes from process to process."""
     report = yield
-    parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    case = parameters.get("check")
-    if isinstance(case, Case) and report.when == "call":
+    if (case := _case_of(item)) is not None and report.when == "call":
         expected = getattr(report, "wasxfail", None)
         text = expected if expected is not None else "" if call.excinfo is None else str(call.excinfo.value)
         verdict = judged(case, report.passed, report.skipped, text, expected is not None)

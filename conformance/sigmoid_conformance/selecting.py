@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sigmoid_adapters import Implementation
-from sigmoid_conformance.cases import ANY_INPUT, Case, cases
+from sigmoid_conformance.cases import ANY_INPUT, Case, cases, decided_together
 from sigmoid_conformance.checks import CHECKS, RESULT_CHECKS
 from sigmoid_conformance.naming import known_names, unknown
 from sigmoid_conformance.profile import PROFILES, QUICK, Profile
@@ -88,7 +88,7 @@ def selected(
     marked = (_marked(case, expected) for case in everything)
     if everything and not (taken := [case for case in marked if chosen.takes(case)]):
         raise ValueError(_nothing(everything, chosen))
-    return taken if everything else []
+    return decided_together(taken) if everything else []
 
 
 def _checked(expected: Mapping[str, str], everything: list[Case]) -> Mapping[str, str]:

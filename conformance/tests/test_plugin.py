@@ -139,6 +139,22 @@ def test_the_seed_of_the_search_is_shown_and_taken_from_the_environment(suite, m
     suite("--requirement", "range").stdout.fnmatch_lines(["*quick profile*seed 17*"])
 
 
+@pytest.mark.parametrize(
+    ("options", "outcomes"),
+    [
+        (("--requirement", "accuracy"), {"failed": 1}),
+        (("-k", "accuracy"), {"failed": 1, "deselected": 22}),
+        (("-k", "accuracy or call-returns"), {"failed": 1, "skipped": 1, "deselected": 21}),
+    ],
+)
+def test_what_cannot_be_judged_fails_unless_another_test_of_the_run_tells_why(suite, pytester, options, outcomes):
+    """Nothing that was selected passes over in silence."""
+    pytester.makepyfile(own=_OWN.replace("with np.errstate", "raise ValueError('no kernel')\n    with np.errstate"))
+    result = suite("--format", "float16", *options)
+    result.assert_outcomes(**outcomes)
+    result.stdout.fnmatch_lines(["*evaluate raised ValueError*no kernel*"])
+
+
 def test_no_verdicts_are_written_if_the_run_is_refused(suite, pytester):
     """A file is written whole or not at all."""
     suite("--verdicts", "verdicts.json", "--format", "float61")
