@@ -48,9 +48,12 @@ def package_of(target: str) -> str:
 
 def _parted(target: str) -> tuple[str, str]:
     module_name, _, attribute = target.partition(":")
-    if module_name.endswith(".py") or not all(map(_is_dotted_name, (module_name, attribute))):
-        hint = "; write the module as for `python -m`: dotted, without .py" if module_name.endswith(".py") else ""
-        raise UnusableTarget(f"{target!r} is not of the form 'package.module:attribute'{hint}")
+    halves = {"module": module_name, "attribute": attribute}
+    wrong = [f"the {half} is {text!r}" for half, text in halves.items() if not _is_dotted_name(text)]
+    if module_name.endswith(".py"):
+        wrong.append("write the module as for `python -m`, dotted, without .py")
+    if wrong:
+        raise UnusableTarget(f"{target!r} is not of the form 'package.module:attribute': {'; '.join(wrong)}")
     return module_name, attribute
 
 

@@ -1,5 +1,6 @@
 """Implementations by ``module:attribute``."""
 
+import re
 import subprocess
 import sys
 import textwrap
@@ -114,10 +115,20 @@ def test_a_module_that_is_not_there_is_named(module, target):
         load(target)
 
 
-@pytest.mark.parametrize("target", [":one", "module:", "a:b:c", "folder/module:one", ".sub:one", "a b:c"])
-def test_a_malformed_target_is_refused(target):
-    """The form that was expected is shown."""
-    with pytest.raises(UnusableTarget, match=r"not of the form 'package\.module:attribute'"):
+@pytest.mark.parametrize(
+    ("target", "wrong"),
+    [
+        (":one", "the module is ''"),
+        ("module:", "the attribute is ''"),
+        ("a:b:c", "the attribute is 'b:c'"),
+        ("folder/module:one", "the module is 'folder/module'"),
+        (".sub:one", "the module is '.sub'"),
+        ("a b:", "the module is 'a b'; the attribute is ''"),
+    ],
+)
+def test_a_malformed_target_is_refused(target, wrong):
+    """The form that was expected is shown, and the half that has another one."""
+    with pytest.raises(UnusableTarget, match=re.escape(f"not of the form 'package.module:attribute': {wrong}")):
         load(target)
 
 

@@ -78,7 +78,7 @@ def test_a_state_that_is_changed_before_a_call_fails_is_told():
             raise TypeError("refused")
         return sigmoid(x)
 
-    with np.errstate(under="ignore"), pytest.raises(BadCall, match="a call changed .*under"):
+    with np.errstate(under="ignore"), pytest.raises(BadCall, match=r"a call changed .*under"):
         CHECKS["floating-point-state"](sample(evaluate))
 
 
