@@ -27,6 +27,8 @@ class Profile:
         Lengths of the short arrays.
     pieces : int
         How many arrays of each length.
+    large : tuple of int
+        Lengths of large arrays, which frameworks divide among threads: odd ones, that no vector divides.
     moves : tuple of int
         By how many places inputs are moved, to meet other lanes of a vector.
     at_once : int
@@ -45,6 +47,7 @@ class Profile:
     examples: int
     lengths: tuple[int, ...]
     pieces: int
+    large: tuple[int, ...]
     moves: tuple[int, ...]
     at_once: int
     repetitions: int
@@ -59,6 +62,7 @@ QUICK = Profile(
     examples=60,
     lengths=_AROUND_VECTORS,
     pieces=4,
+    large=(262_147,),
     moves=(1, 2, 3, 5),
     at_once=4096,
     repetitions=3,
@@ -72,6 +76,7 @@ THOROUGH = Profile(
     examples=400,
     lengths=tuple(range(1, 130)),
     pieces=16,
+    large=(32_769, 65_543, 262_147, 1_048_583),
     moves=tuple(range(1, 65)),
     at_once=16_384,
     repetitions=16,

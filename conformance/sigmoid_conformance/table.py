@@ -151,7 +151,7 @@ def interval_lines(interval: Interval, report: Report, requirement: str = "") ->
     if worst.path:
         yield f"seen {where}, {counted}"
         yield f"worst {at}: {worst.path}" + (
-            "" if got == expected else f": got {got}, the plain call gave {expected}, {ulps(worst.excess)} ulp apart"
+            "" if got == expected else f": got {got} instead of {expected}, {ulps(worst.excess)} ulp apart"
         )
         return
     yield f"{_ends(interval.got, name)} {where}, {counted}; correct there: {_ends(interval.expected, name)}"

@@ -53,13 +53,13 @@ def test_short_arrays_are_named_by_their_length():
     """One element, two elements."""
     named = {one.path: one.indices.size for one in paths("length-independence") if one.path.startswith("an array")}
     assert {"an array of 1 element": 1, "an array of 2 elements": 2} == dict([*named.items()][:2])
-    assert [*right().profile.lengths] == [*named.values()]
+    assert [*right().profile.lengths, *right().profile.large] == [*named.values()]
 
 
 @pytest.mark.parametrize("profile", [right().profile, THOROUGH], ids=["brief", "long"])
 def test_short_arrays_hold_ordinary_numbers_and_all_kinds_in_turn(profile):
     """Ascending, different in each array of one length, from one end of the inputs to the other."""
-    few = replace(profile, lengths=(9,), moves=())
+    few = replace(profile, lengths=(9,), large=(), moves=())
     arrays = [right().inputs[one.indices] for one in paths("length-independence", profile=few)]
     assert profile.pieces == len(arrays) == len({array.tobytes() for array in arrays})
     assert all((np.diff(array) > 0).all() for array in arrays)

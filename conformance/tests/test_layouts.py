@@ -56,6 +56,29 @@ def test_a_layout_is_compared_in_its_place(number, name):
     assert [f"a view: {name}"] == different
 
 
+def test_a_pullback_is_called_on_views_with_views_and_with_copies():
+    """Of all layouts, and what it is given has the same elements and signs in each of these calls."""
+    seen = []
+
+    def pullback(x, cotangent):
+        seen.append((x, cotangent))
+        return np.asarray(x * cotangent, x.dtype)
+
+    made = right("float8_e5m2")
+    made = replace(made, implementation=replace(made.implementation, pullback=pullback))
+    named = [one.path for one in CHECKS["layout-independence"].paths(made)]
+    assert [
+        (f"a view: {name}", f"a view: {name}, and such a cotangent", f"a cotangent: {name}") for name in LAYOUTS
+    ] == [*zip(*[iter(named)] * 3, strict=True)]
+    for name, calls in zip(LAYOUTS, zip(*[iter(seen)] * 4, strict=True), strict=True):
+        strides = LAYOUTS[name](np.zeros(256, np.int8)).strides
+        dense = np.empty(calls[0][0].shape, np.int8).strides
+        expected = [(dense, dense), (strides, strides), (dense, dense), (dense, strides)]
+        assert expected == [(x.strides, cotangent.strides) for x, cotangent in calls]
+        assert all(np.array_equal(given, calls[0][1]) for _, given in calls)
+        assert {-1.0, 1.0} == {*calls[0][1].reshape(-1).tolist()}
+
+
 def test_an_odd_number_of_inputs_is_laid_out_but_for_the_last():
     """Some layouts take an even number."""
     made = sample(sigmoid, "float8_e5m2")

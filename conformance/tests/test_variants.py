@@ -75,15 +75,15 @@ def _scaled(x, cotangent):
 
 
 def test_cotangents_are_powers_of_two_of_either_sign_and_every_input_meets_each():
-    """Ones, a broadcast one, then five small ones and the extremes of the format in turn."""
+    """Ones, a broadcast one, then five small ones and the extremes of the format in turn; others, and no numbers."""
     seen = []
     made = _gradients(lambda x, c: seen.append(c.copy()) or _scaled(x, c))
     CHECKS["cotangent-linearity"](made)
     assert {1.0} == {*seen[0].tolist()} == {*seen[1].tolist()}
-    scales = {-1.0, 2.0, 0.5, 4.0, -0.25, 2.0**14, -(2.0**-7)}
+    scales = [-1.0, 2.0, 0.5, 4.0, -0.25, 2.0**14, -(2.0**-7), 3.0, -1.333, 1.9, 0.0, np.nan, np.inf, -np.inf]
     assert 2 + len(scales) == len(seen)
-    assert scales == {*seen[2].tolist()}
-    assert all(len(scales) == len({float(c[place]) for c in seen[2:]}) for place in (0, 1, 40000, 65535))
+    assert np.array_equal(np.array(scales, np.float16), seen[2][:14], equal_nan=True)
+    assert all(len(scales) == len({c[place].tobytes() for c in seen[2:]}) for place in (0, 1, 40000, 65535))
 
 
 @pytest.mark.parametrize(("gradient", "compared"), [(2.0**-13, True), (2.0**-13 * (1 - 2.0**-11), False)])

@@ -1,6 +1,6 @@
 """What must hold: the specification of σ, σ′ and σ″ as data."""
 
-from sigmoid_spec.accuracy import ACCURATE, ASKED, FAITHFUL, AccuracyClass, accuracy_class
+from sigmoid_spec.accuracy import ACCURATE, ASKED, COTANGENT_ROUNDINGS, FAITHFUL, AccuracyClass, accuracy_class
 from sigmoid_spec.formats import FORMATS, FloatFormat, format_named, format_of
 from sigmoid_spec.functions import FUNCTIONS, SHAPES, Shape, function_named
 from sigmoid_spec.hexadecimal import hex_float
@@ -13,6 +13,7 @@ from sigmoid_spec.zones import STEPWISE_SATURATION, ConstantZone, constant_zones
 __all__ = [
     "ACCURATE",
     "ASKED",
+    "COTANGENT_ROUNDINGS",
     "FAITHFUL",
     "FORMATS",
     "FUNCTIONS",

@@ -34,6 +34,10 @@ ASKED: Mapping[str, AccuracyClass] = MappingProxyType(
     {name: ACCURATE if entry.bits > 16 else FAITHFUL for name, entry in FORMATS.items()}
 )
 
+# How many roundings, of half an ulp each, a gradient for some cotangent may be away from that multiple of the gradient
+# for a cotangent of 1.
+COTANGENT_ROUNDINGS = 4
+
 
 def accuracy_class(largest_error: float, all_correctly_rounded: bool) -> str:
     """Name the narrowest class: correct, faithful (< 1 ulp), accurate (<= 4 ulps) or loose.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sigmoid_conformance.checks import (
+    cotangents,
     effects,
     layouts,
     order,
@@ -54,7 +55,7 @@ CALL_CHECKS: Mapping[str, Check] = MappingProxyType(
         "global-settings": effects.global_settings_kept,
         "no-warnings": warning.no_warnings,
         "variant-agreement": variants.variant_agreement,
-        "cotangent-linearity": variants.cotangent_linearity,
+        "cotangent-linearity": cotangents.cotangent_linearity,
     }
 )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
 
 from sigmoid_conformance.checks.comparing import Comparison, PathCheck, ordinary, thinned
+from sigmoid_conformance.checks.cotangents import pulled, signs
 from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.sample import Array, Sample
 
@@ -35,14 +37,29 @@ def layout_independence(sample: Sample) -> Iterator[Comparison | BadCall]:
     """Call on views of every layout, and on contiguous copies of them; where one raises, go on with the others."""
     indices = thinned(sample)
     indices = indices[: indices.size // 2 * 2]
+    sign = signs(sample)
     for name, layout in LAYOUTS.items():
-        view = layout(sample.x[indices])
-        try:
-            copied = call(sample.implementation, np.array(view, order="C"))
-            got = call(sample.implementation, view)
-            yield Comparison(f"a view: {name}", layout(indices).reshape(-1), got.reshape(-1), copied.reshape(-1))
-        except BadCall as bad:
-            yield BadCall(bad.requirement, f"a view: {name}: {bad.message}")
+        places, view, cotangent = (layout(array) for array in (indices, sample.x[indices], sign[indices]))
+        for path, function, arguments in _calls(sample, name, view, cotangent):
+            try:
+                copied, got = function(*(_copied(x) for x in arguments)), function(*arguments)
+                yield Comparison(path, places.reshape(-1), got.reshape(-1), copied.reshape(-1))
+            except BadCall as bad:
+                yield BadCall(bad.requirement, f"{path}: {bad.message}")
+
+
+def _calls(
+    sample: Sample, name: str, x: Array, cotangent: Array
+) -> Iterator[tuple[str, Callable[..., Array], tuple[Array, ...]]]:
+    """Give what can be called on a view: the implementation, and its pullback with a cotangent of signs."""
+    yield f"a view: {name}", partial(call, sample.implementation), (x,)
+    if sample.implementation.pullback is not None:
+        yield f"a view: {name}, and such a cotangent", partial(pulled, sample), (x, cotangent)
+        yield f"a cotangent: {name}", partial(pulled, sample, _copied(x)), (cotangent,)
+
+
+def _copied(view: Array) -> Array:
+    return np.array(view, order="C")
 
 
 @PathCheck

@@ -1,8 +1,7 @@
-"""Requirements variant-agreement and cotangent-linearity: what relates one call path to another."""
+"""Requirement variant-agreement: what relates one way to compute the same to another."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -11,10 +10,9 @@ import numpy as np
 from sigmoid_adapters import Implementation, UnusableTarget, load
 from sigmoid_conformance.checks.comparing import Comparison, PathCheck, ordinary, thinned
 from sigmoid_conformance.checks.layouts import LAYOUTS
-from sigmoid_conformance.evaluating import BadCall, call, call_as_is
-from sigmoid_conformance.sample import Array, Sample, widen
+from sigmoid_conformance.evaluating import BadCall, call
+from sigmoid_conformance.sample import Array, Sample
 
-_SCALES = (-1.0, 2.0, 0.5, 4.0, -0.25)
 _LENGTHS = (1, 3, 17, 64)
 
 
@@ -79,38 +77,3 @@ def _original(name: str) -> Implementation:
         return load(name)
     except UnusableTarget as error:
         raise BadCall("variant-agreement", f"variant_of cannot be loaded: {error}") from error
-
-
-@PathCheck
-def cotangent_linearity(sample: Sample) -> Iterator[Comparison]:
-    """Scale the cotangent by powers of two, of either sign, and expect the gradient scaled by exactly that.
-
-    A cotangent of ones must give the gradient itself, also where one 1 is broadcast, and neighbours get different
-    scales. Where the gradient or its multiple is subnormal nothing is compared: there it rounds.
-    """
-    if sample.implementation.pullback is None:
-        return
-    everything = np.arange(sample.x.size)
-    plain = _pulled(sample, np.ones(sample.x.shape).astype(sample.target.dtype))
-    yield Comparison("a cotangent of ones", everything, plain)
-    one = np.ones(()).astype(sample.target.dtype)
-    yield Comparison("a broadcast cotangent", everything, _pulled(sample, np.broadcast_to(one, sample.x.shape)))
-    gradient = np.abs(widen(plain))
-    extremes = (2.0 ** (sample.target.emax - 1), -(2.0 ** (sample.target.emin // 2)))
-    for shift in range(len(_SCALES) + len(extremes)):
-        scales = np.resize(np.roll((*_SCALES, *extremes), shift), sample.x.size)
-        scaled = widen(_pulled(sample, scales.astype(sample.target.dtype)))
-        normal = np.flatnonzero(np.minimum(gradient, gradient * np.abs(scales)) >= 2.0 ** (sample.target.emin + 1))
-        for scale in dict.fromkeys(scales[normal].tolist()):
-            where = normal[scales[normal] == scale]
-            with np.errstate(over="ignore"):
-                got = (scaled[where] / scale).astype(sample.target.dtype)
-            path = f"a cotangent of {scale:g}, the gradient divided by it"
-            yield Comparison(path, where, got, plain[where], where, sample.x.size)
-
-
-def _pulled(sample: Sample, cotangent: Array) -> Array:
-    assert sample.implementation.pullback is not None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return call_as_is(sample.implementation.pullback, sample.x.copy(), cotangent)

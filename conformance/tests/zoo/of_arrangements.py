@@ -47,6 +47,25 @@ ARRANGEMENTS = (
         ("length-independence",),
         off_at(lambda x: (np.arange(x.size) == 37) & (x.size > 200)),
     ),
+    Defect(
+        _DEPENDS,
+        "wrong only in the last of 64, of many elements",
+        ("length-independence",),
+        off_at(lambda x: (np.arange(x.size) >= x.size // 64 * 64) & (x.size > 200_000)),
+    ),
+    Defect(
+        _DEPENDS,
+        "wrong only between 900,000 and 2,000,000 elements",
+        ("length-independence",),
+        off_if(lambda x: 900_000 < x.size < 2_000_000),
+        profile="thorough",
+    ),
+    Defect(
+        _DEPENDS,
+        "wrong if the largest of all elements is large",
+        ("neighbour-independence",),
+        off_if(lambda x: x.size > 1 and np.abs(x).max() > 50),
+    ),
     Defect(_DEPENDS, "spoiled by a NaN on the left", ("neighbour-independence",), planted_calls.normalises),
     Defect(
         _DEPENDS,

@@ -90,6 +90,12 @@ def _gradient(what, wrong, caught_by="cotangent-linearity", kind="cotangent not 
     return Defect(kind, what, (caught_by,), derivative, _D, pullback=_pullback(wrong))
 
 
+def _spoilt(d, c):
+    found = np.array(d * c)
+    found[1:][np.isnan(c[:-1])] = np.nan
+    return found
+
+
 def _overwriting(x, cotangent):
     y = np.asarray(derivative(x) * cotangent, x.dtype)
     if cotangent.flags.writeable:
@@ -132,6 +138,37 @@ RELATED = (
     _gradient("only the first is looked at", lambda d, c: d * c.flat[0] if c.size else d),
     _gradient("another slope", lambda d, c: c / 8),
     _gradient("always 0", lambda d, c: d * 0),
+    _gradient("with 8 bits of it", lambda d, c: d * (np.array(c).view(np.uint16) & 0xFFF8).view(np.float16)),
+    _gradient("0 gives NaN", lambda d, c: np.where(c == 0, np.nan, d * c)),
+    _gradient("NaN gives 0", lambda d, c: np.where(np.isnan(c), 0, d * c)),
+    _gradient("infinities are clipped", lambda d, c: d * np.clip(c, -65504, 65504)),
+    _gradient("NaN spoils its neighbour", _spoilt),
+    _gradient(
+        "strides of the cotangent are ignored",
+        lambda d, c: d * (c if c.flags.c_contiguous else np.resize(c.base, c.shape)),
+        "layout-independence",
+        "strides ignored",
+    ),
+    Defect(
+        "strides ignored",
+        "by the pullback, those of the argument",
+        ("layout-independence",),
+        derivative,
+        _D,
+        pullback=lambda x, c: np.asarray(derivative(x.ravel(order="K").reshape(x.shape)) * c, x.dtype),
+    ),
+    _gradient(
+        "0 for fewer than 9 elements",
+        lambda d, c: d * c * (c.size > 8),
+        "length-independence",
+        "depends on length, offset, stride or neighbours",
+    ),
+    _gradient(
+        "0 in the last of 64, of many elements",
+        lambda d, c: d * c * ((np.arange(c.size).reshape(c.shape) < c.size // 64 * 64) | (c.size < 100_000)),
+        "length-independence",
+        "vector body and scalar tail differ",
+    ),
     _gradient("a broadcast cotangent is read once", lambda d, c: d * c if c.strides != (0,) else d * 0),
     Defect("input overwritten", "the cotangent", ("input-unchanged",), derivative, _D, pullback=_overwriting),
 )

@@ -1,5 +1,6 @@
 """What must hold of a call, whichever way it is made."""
 
+from sigmoid_spec.accuracy import COTANGENT_ROUNDINGS
 from sigmoid_spec.requirement import ALL_FORMATS, Requirement
 
 CALLS = (
@@ -54,7 +55,8 @@ CALLS = (
     Requirement(
         id="layout-independence",
         sentence=(
-            "A strided, reversed, transposed, broadcast or offset view gives the bits that a contiguous copy gives."
+            "A strided, reversed, transposed, broadcast or offset view gives the bits that a contiguous copy gives, "
+            "be it an argument or a cotangent."
         ),
         source="the result at x is a function of x",
         rationale="Otherwise slicing a batch changes a model's answer.",
@@ -131,13 +133,14 @@ CALLS = (
     Requirement(
         id="cotangent-linearity",
         sentence=(
-            "Scaling a cotangent by a power of two or by −1 scales the gradient by exactly that, where nothing "
-            "underflows."
+            "Scaling a cotangent by a power of two or by −1 scales the gradient by exactly that, and by any other "
+            f"number to within {COTANGENT_ROUNDINGS} roundings, where nothing underflows; a cotangent of 0 gives 0, "
+            "and NaN gives NaN."
         ),
-        source="a vector-Jacobian product is linear in the vector",
+        source="a vector-Jacobian product is linear in the vector; c·(1 − y)·y rounds twice more than (1 − y)·y",
         rationale="Loss scaling in mixed precision relies on it.",
         evidence="check",
-        check="checks.variants.cotangent_linearity",
+        check="checks.cotangents.cotangent_linearity",
         functions=("sigmoid_derivative",),
         formats=ALL_FORMATS,
     ),
