@@ -5,7 +5,7 @@ from sigmoid_spec.formats import FORMATS, FloatFormat, format_named, format_of
 from sigmoid_spec.functions import FUNCTIONS, SHAPES, Shape, function_named
 from sigmoid_spec.hexadecimal import hex_float
 from sigmoid_spec.measured import MEASUREMENTS, Measurement
-from sigmoid_spec.ranges import closed_range
+from sigmoid_spec.ranges import closed_range, zero_is_positive
 from sigmoid_spec.requirement import Requirement
 from sigmoid_spec.requirements import REQUIREMENTS
 from sigmoid_spec.zones import STEPWISE_SATURATION, ConstantZone, constant_zones
@@ -34,4 +34,5 @@ __all__ = [
     "format_of",
     "function_named",
     "hex_float",
+    "zero_is_positive",
 ]

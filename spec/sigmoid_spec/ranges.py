@@ -32,3 +32,18 @@ def closed_range(function: str, format_name: str) -> tuple[float, float]:
     """
     shape, target = SHAPES[function_named(function)], format_named(format_name)
     return _outward(shape.least, target), _outward(shape.greatest, target)
+
+
+def zero_is_positive(function: str) -> bool:
+    """Tell whether a result of 0 has to be +0: no value of the function is negative.
+
+    Parameters
+    ----------
+    function : str
+        One of `FUNCTIONS`.
+
+    Returns
+    -------
+    bool
+    """
+    return SHAPES[function].least == 0.0

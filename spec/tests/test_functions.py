@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import sigmoid_reference
-from sigmoid_spec import FORMATS, FUNCTIONS, SHAPES, closed_range, function_named
+from sigmoid_spec import FORMATS, FUNCTIONS, SHAPES, closed_range, function_named, zero_is_positive
 
 each_function = pytest.mark.parametrize("function", FUNCTIONS)
 each_format = pytest.mark.parametrize("format_name", FORMATS)
@@ -83,3 +83,8 @@ def test_range_in_a_format_holds_the_results_around_the_turning_points(function,
     y = results(function, x)
     least, greatest = closed_range(function, format_name)
     assert not np.any((y < least) | (y > greatest))
+
+
+def test_a_zero_is_positive_unless_the_function_has_negative_values():
+    """As rounding keeps the sign."""
+    assert ("sigmoid", "sigmoid_derivative") == tuple(filter(zero_is_positive, FUNCTIONS))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sigmoid_conformance.sample import Array, Sample
-from sigmoid_spec import closed_range
+from sigmoid_spec import closed_range, zero_is_positive
 
 
 def special_values(sample: Sample) -> Array:
@@ -27,7 +27,9 @@ def no_spurious_nan(sample: Sample) -> Array:
 
 
 def within_range(sample: Sample) -> Array:
-    """Find numbers outside the function's closed range, rounded outward to the format."""
+    """Find numbers outside the function's closed range, rounded outward to the format; and -0, half an ulp at least."""
     least, greatest = closed_range(sample.function, sample.target.name)
     outside = np.isfinite(sample.results) & ((sample.results < least) | (sample.results > greatest))
-    return np.where(outside & ~np.isnan(sample.inputs), sample.errors, 0.0)
+    if zero_is_positive(sample.function):
+        outside |= (sample.results == 0.0) & np.signbit(sample.results)
+    return np.where(outside & ~np.isnan(sample.inputs), np.maximum(sample.errors, 0.5), 0.0)

@@ -8,7 +8,7 @@ only their checks are run, on a `Sample` as everywhere else.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -23,7 +23,7 @@ from sigmoid_conformance.engine.seams import check_seam_before
 from sigmoid_conformance.engine.uniform import is_constant
 from sigmoid_conformance.sample import Array
 from sigmoid_reference.fast.mirrored import evaluate_mirrored
-from sigmoid_spec import SHAPES, closed_range, constant_zones
+from sigmoid_spec import SHAPES, closed_range, constant_zones, zero_is_positive
 
 _LARGEST_OF_CONSTANT = 0.5
 
@@ -128,17 +128,16 @@ def _facts(
 ) -> Facts:
     measured = [sign for sign in (1, -1) if not constant[sign]]
     accurate = max(largest.values()) <= subject.asked
-    extremes = [_extremes(results.at(sign)) for sign in (1, -1)]
-    allowed = closed_range(subject.function, FLOAT32.name)
+    extremes = {sign: _extremes(results.at(sign)) for sign in (1, -1)}
     return Facts(
         finite=max(largest.values()) < math.inf,
         accurate=accurate,
-        in_range=all(allowed[0] <= least and greatest <= allowed[1] for least, greatest in extremes),
+        in_range=all(_is_in_range(subject.function, results.at(sign), *extremes[sign]) for sign in (1, -1)),
         in_order=in_order,
         mirrored=_is_mirrored(subject, results, largest, accurate),
         in_tail=any(_meets_tail(subject.function, results, sign) for sign in measured),
-        may_be_limit=any(_may_hold(limit, extremes) for limit in SHAPES[subject.function].tails),
-        may_be_zero=_may_hold(0.0, extremes),
+        may_be_limit=any(_may_hold(limit, extremes.values()) for limit in SHAPES[subject.function].tails),
+        may_be_zero=_may_hold(0.0, extremes.values()),
     )
 
 
@@ -147,7 +146,14 @@ def _extremes(y: Array) -> tuple[float, float]:
     return float(np.minimum.reduce(y)), float(np.maximum.reduce(y))
 
 
-def _may_hold(value: float, extremes: list[tuple[float, float]]) -> bool:
+def _is_in_range(function: str, y: Array, least: float, greatest: float) -> bool:
+    """Tell whether results, of which the extremes are given, are in the function's range, and their zeros."""
+    lower, upper = closed_range(function, FLOAT32.name)
+    minus_zero = least == 0.0 and zero_is_positive(function) and bool(np.signbit(y).any())
+    return lower <= least and greatest <= upper and not minus_zero
+
+
+def _may_hold(value: float, extremes: Iterable[tuple[float, float]]) -> bool:
     return not all(value < least or value > greatest for least, greatest in extremes)
 
 

@@ -19,7 +19,7 @@ from sigmoid_conformance.sample import Array, Sample, measured, places_without_c
 from sigmoid_conformance.weighing import weigh
 from sigmoid_reference import evaluate
 from sigmoid_reference.fast.mirrored import evaluate_mirrored
-from sigmoid_spec import ConstantZone, constant_zones
+from sigmoid_spec import ConstantZone, constant_zones, zero_is_positive
 
 _ENDS = 2
 
@@ -51,7 +51,7 @@ def judge_uniform(subject: Subject, results: Results, record: Record) -> bool:
 def is_constant(function: str, results: Results, sign: int) -> bool:
     """Tell whether one side lies in a constant zone, and has its value everywhere."""
     zone = _zone(function, results, sign)
-    return zone is not None and _is_all(results.at(sign), zone.value)
+    return zone is not None and _is_all(function, results.at(sign), zone.value)
 
 
 def _zone(function: str, results: Results, sign: int) -> ConstantZone | None:
@@ -60,13 +60,20 @@ def _zone(function: str, results: Results, sign: int) -> ConstantZone | None:
     return next((zone for zone in zones if zone.lower <= lower and upper <= zone.upper), None)
 
 
-def _is_all(y: Array, value: float) -> bool:
-    return bool((np.isnan(y) if np.isnan(value) else y == value).all())
+def _is_all(function: str, y: Array, value: float) -> bool:
+    """Tell whether all results are a value; a 0 is it whatever its sign only if it may have either."""
+    if np.isnan(value):
+        return bool(np.isnan(y).all())
+    if value == 0.0 and zero_is_positive(function):
+        return bool((y.view(np.uint32) == np.float32(value).view(np.uint32)).all())
+    return bool((y == value).all())
 
 
 def _judge_ends(subject: Subject, results: Results, varying: list[int], record: Record) -> bool:
     """Judge by the two ends of a span, if whatever is found at one end of a side is found at the other."""
-    if not all(_is_all(y, y[0]) for y in (results.at_x, results.at_negative)) or _is_cut(subject, results):
+    if not all(_is_all(subject.function, y, y[0]) for y in (results.at_x, results.at_negative)):
+        return False
+    if _is_cut(subject, results):
         return False
     if _is_right_at_an_end(subject.function, results, varying):
         return False

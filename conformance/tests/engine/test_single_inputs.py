@@ -55,6 +55,9 @@ _WRONG = [
         {"special-values", "accuracy", "monotonicity"},
     ),
     ("above 1 on the constant tail", "sigmoid", bits(1e30), lambda y: steps(y, 1), {"range", "monotonicity"}),
+    ("-0 on the constant tail", "sigmoid", bits(-1e30), np.negative, {"range"}),
+    ("-0 where the constant tail begins", "sigmoid", bits(-104), np.negative, {"range"}),
+    ("-0 on both constant tails", "sigmoid_derivative", bits(1e30), np.negative, {"range"}),
     ("a subnormal lost", "sigmoid", bits(-101), np.zeros_like, {"accuracy", "subnormal-results", "monotonicity"}),
 ]
 

@@ -60,6 +60,17 @@ def test_a_span_in_which_an_entry_ends_is_not_judged_by_its_ends(entries):
     assert record.findings == {}
 
 
+def test_zeros_of_either_sign_are_not_one_constant():
+    """Though both ends are +0."""
+    y = np.zeros(SIZE, np.float32)
+    assert judge_uniform(subject_of("sigmoid_derivative"), Results(Span(FIRST, SIZE), FLOAT32, y, y, None), Record())
+    mixed = y.copy()
+    mixed[SIZE // 2] = -0.0
+    for sides in ((mixed, y), (y, mixed)):
+        results = Results(Span(FIRST, SIZE), FLOAT32, *sides, None)
+        assert not judge_uniform(subject_of("sigmoid_derivative"), results, Record())
+
+
 def test_a_result_that_the_exact_value_passes_is_not_judged_by_the_ends():
     """The error falls and grows again."""
     middle = np.float32(np.exp(-float(X[SIZE // 2])))

@@ -34,6 +34,13 @@ SINGLE_INPUTS = (
         "float32",
     ),
     Defect(
+        "outside the range by an ulp",
+        "-0 at one input of float32",
+        ("range",),
+        patched(sigmoid, _at("-0x1.fp+100"), np.negative),
+        format="float32",
+    ),
+    Defect(
         "NaN swallowed",
         "one of 2**24 payloads of float32",
         ("nan-propagation",),

@@ -97,6 +97,14 @@ VALUES = (
         "float64",
     ),
     Defect("outside the range by an ulp", "above 1", ("range",), patched(sigmoid, _at(20), lambda y: steps(y, 1))),
+    Defect("outside the range by an ulp", "-0 at −∞", ("range",), patched(sigmoid, np.isneginf, np.negative)),
+    Defect(
+        "outside the range by an ulp",
+        "-0 in a tail",
+        ("range",),
+        patched(derivative, lambda x: x > 18, lambda y: np.where(y, y, -y)),
+        _D,
+    ),
     Defect("outside the range by an ulp", "below 0", ("range",), patched(sigmoid, _at(-20), lambda y: -steps(y, 1))),
     Defect(
         "outside the range by an ulp",

@@ -52,10 +52,15 @@ RESULTS = (
         id="range",
         sentence=(
             "Results stay within the range of the function, its ends rounded outward in the format: [0, 1] for σ, [0, "
-            "¼] for σ′, [−1/(6√3), 1/(6√3)] for σ″."
+            "¼] for σ′, [−1/(6√3), 1/(6√3)] for σ″. Of σ and σ′ every 0 is +0; of σ″ it may have either sign."
         ),
-        source="sigmoid-range, derivative-maximum; σ″ is extreme at ± ln(2 + √3), where it is ∓ 1/(6√3)",
-        rationale="A probability above 1 by one ulp makes a logarithm or a square root of what is left over NaN.",
+        source=(
+            "sigmoid-range, derivative-maximum, and rounding keeps the sign (IEEE 754-2019, section 6.3); σ″ is extreme at "
+            "± ln(2 + √3), where it is ∓ 1/(6√3)"
+        ),
+        rationale=(
+            "A probability above 1 by one ulp makes a logarithm or a square root of what is left over NaN, and 1/−0 is −∞."
+        ),
         evidence="check",
         check="checks.specials.within_range",
         formats=ALL_FORMATS,
