@@ -68,10 +68,8 @@ def test_a_scale_that_is_no_power_of_two_may_round_as_often_as_is_said():
 @pytest.mark.parametrize("scale", [2.0, -0.25, 2.0**14, -1.0])
 def test_a_power_of_two_may_not_round_at_all(scale):
     """One part in a million is seen."""
-    plain = np.full(1, 0.25)
-    assert [0.25 * (1 + 1e-6)] == [
-        *cotangents._divided(format_named("float16"), scale, plain * scale * (1 + 1e-6), plain)
-    ]
+    plain, off = np.full(1, 0.25), np.full(1, 0.25 * (1 + 1e-6))
+    assert [*off] == [*cotangents._divided(format_named("float16"), scale, off * scale, plain)]
 
 
 @pytest.mark.parametrize(

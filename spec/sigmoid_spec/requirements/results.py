@@ -55,8 +55,8 @@ RESULTS = (
             "¼] for σ′, [−1/(6√3), 1/(6√3)] for σ″. Of σ and σ′ every 0 is +0; of σ″ it may have either sign."
         ),
         source=(
-            "sigmoid-range, derivative-maximum, and rounding keeps the sign (IEEE 754-2019, section 6.3); σ″ is extreme "
-            "at ± ln(2 + √3), where it is ∓ 1/(6√3)"
+            "sigmoid-range, derivative-maximum, and rounding keeps the sign (IEEE 754-2019, section 6.3); σ″ is "
+            "extreme at ± ln(2 + √3), where it is ∓ 1/(6√3)"
         ),
         rationale=(
             "A probability above 1 by one ulp makes a logarithm or a square root of what is left over NaN, and 1/−0 is "
