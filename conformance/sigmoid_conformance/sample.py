@@ -13,7 +13,7 @@ from sigmoid_adapters import Implementation
 from sigmoid_conformance.profile import QUICK, Profile
 from sigmoid_conformance.settling import doubtful, measured_slowly
 from sigmoid_reference import Evaluation, errors_in_ulps
-from sigmoid_spec import FloatFormat
+from sigmoid_spec import FloatFormat, zero_is_positive
 
 Array = np.ndarray[Any, Any]
 COLUMNS = ("x", "y", "rounded", "ulp", "errors")
@@ -130,6 +130,14 @@ def places_without_centre(count: int, middle: int) -> Array:
     places = np.arange(-middle, count - middle)
     places[:middle] -= 1
     return places
+
+
+def correctly_rounded(function: str, y: Array, rounded: Array) -> Array:
+    """Tell which results are the correctly rounded ones, of σ and σ′ bit by bit: of σ″ a 0 may have either sign."""
+    if zero_is_positive(function):
+        unsigned = f"u{y.itemsize}"
+        return np.asarray(y.view(unsigned) == rounded.view(unsigned))
+    return np.asarray(y == rounded)
 
 
 def widen(x: Array) -> Array:

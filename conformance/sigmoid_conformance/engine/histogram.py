@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from sigmoid_conformance.sample import Array, Sample
+from sigmoid_conformance.sample import Array, Sample, correctly_rounded
 
 CLASSES = 66
 _HALF_BIASED = 1022  # the biased exponent of numbers in [1/2, 1)
@@ -94,7 +94,8 @@ def count_sample(sample: Sample) -> Array:
     numbers = slice(0, sample.numbers)
     errors = sample.errors[numbers].copy()
     errors[errors == _ACCURATE] = np.nextafter(_ACCURATE, 0.0)
-    return count_errors(errors, int(np.count_nonzero(sample.y[numbers] == sample.rounded[numbers])))
+    right = correctly_rounded(sample.function, sample.y[numbers], sample.rounded[numbers])
+    return count_errors(errors, int(np.count_nonzero(right)))
 
 
 def not_correctly_rounded(counts: Array) -> int:

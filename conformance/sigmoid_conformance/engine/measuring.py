@@ -15,7 +15,7 @@ from sigmoid_conformance.engine.block import Record
 from sigmoid_conformance.engine.curve import Point, piece_size
 from sigmoid_conformance.engine.enumeration import BLOCK
 from sigmoid_conformance.engine.histogram import count_by_comparison, count_errors
-from sigmoid_conformance.sample import Array
+from sigmoid_conformance.sample import Array, correctly_rounded
 from sigmoid_conformance.settling import doubtful, settle
 from sigmoid_reference.fast.mirrored import SCRATCH_ROWS, Side
 from sigmoid_spec import FORMATS
@@ -85,7 +85,7 @@ def measure(function: str, x: Array, y: Array, exact: Side, sign: int, first: in
     largest = float(np.maximum.reduce(errors))
     if not largest < math.inf:
         errors[~(errors < math.inf)] = math.inf
-    correct = x.size - int(np.count_nonzero(y != exact.rounded))
+    correct = int(np.count_nonzero(correctly_rounded(function, y, exact.rounded)))
     counts = count_by_comparison(errors, correct, largest, DIGITS)
     if counts is None:
         places = doubtful(errors, spare, _IN_DOUBT_FROM)

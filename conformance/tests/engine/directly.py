@@ -90,7 +90,9 @@ def histogram_of(sample):
     """Count errors class by class."""
     errors = sample.errors[: sample.numbers].copy()
     errors[errors == 4.0] = 3.5  # which is accurate, and possible where the exact value is a number of the format
-    correct = int(np.count_nonzero(widen(sample.y)[: sample.numbers] == widen(sample.rounded)[: sample.numbers]))
+    got, right = (widen(values)[: sample.numbers] for values in (sample.y, sample.rounded))
+    signed = (got != 0.0) | (np.signbit(got) == np.signbit(right)) | (sample.function == "sigmoid_second_derivative")
+    correct = int(np.count_nonzero((got == right) & signed))
     above = [int(np.count_nonzero(errors >= 2.0**k)) for k in range(CLASSES - 2)]
     at_least = [errors.size - correct, *above, 0]
     return (correct, *(first - second for first, second in itertools.pairwise(at_least)))

@@ -78,6 +78,15 @@ def test_one_wrong_result_is_found_at_its_input(function, pattern, change, expec
         assert abs(int(interval.worst.x_bits, 16) - pattern) <= (outcome.requirement == "monotonicity")
 
 
+@pytest.mark.parametrize(("pattern", "change"), [(0xFF800000, np.negative), (bits(-1e30), np.negative)])
+def test_minus_0_is_not_the_correctly_rounded_result(pattern, change):
+    """Whether a block is judged as a special one, or in the constant tail."""
+    figures = report_on("sigmoid", wrong_at(sigmoid, pattern, change), pattern).figures
+    plain = report_on("sigmoid", sigmoid, pattern).figures
+    assert plain.not_correctly_rounded + 1 == figures.not_correctly_rounded
+    assert ("faithful", plain.not_faithful) == (figures.accuracy_class, figures.not_faithful)
+
+
 def test_a_right_implementation_violates_nothing_around_these_inputs():
     """So that the findings above are due to one result each."""
     for _, function, pattern, *_ in _WRONG:
