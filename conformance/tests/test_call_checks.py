@@ -9,7 +9,7 @@ from zoo.planted import sigmoid
 from zoo.planted_calls import off_at
 
 from sigmoid_conformance.checks import CHECKS, places
-from sigmoid_conformance.checks.comparing import difference
+from sigmoid_conformance.checks.comparing import difference, ordinary
 from sigmoid_conformance.profile import THOROUGH
 from sigmoid_spec import format_named
 
@@ -96,7 +96,48 @@ def test_every_number_of_a_small_format_gets_neighbours():
     """And in a large one as many as are called on at once, about."""
     for name, least in (("float8_e5m2", right("float8_e5m2").numbers), ("float16", 4096)):
         beside = [one for one in paths("neighbour-independence", name=name) if one.path.startswith("beside")]
+        assert len(places._neighbours(format_named(name))) + 1 == len(beside)
         assert all(least <= one.indices.size <= 1.1 * least for one in beside)
+
+
+def calls_of(requirement, name="float16", **changes):
+    """The paths of a check, each with the arrays that it was called on, one after the other."""
+    seen = []
+    made = sample(lambda x: seen.append(x.copy()) or sigmoid(x), name)
+    for one in CHECKS[requirement].paths(replace(made, **changes)):
+        yield one, seen.copy()
+        seen.clear()
+
+
+@pytest.mark.parametrize("name", ["float8_e5m2", "float16"])
+def test_one_element_is_set_among_ordinary_numbers_in_their_middle(name):
+    """Every benign and special one in turn; all others stay, and are compared."""
+    found = {one.path: calls for one, calls in calls_of("neighbour-independence", name) if "ordinary" in one.path}
+    elements = places._neighbours(format_named(name))
+    assert [f"{element} among ordinary numbers" for element in elements] == [*found]
+    usual = right(name).x[ordinary(right(name))][:: max(1, right(name).numbers // 4096)]
+    for element, (mixed, alone) in zip(elements.values(), found.values(), strict=True):
+        assert np.array_equal(usual, alone)
+        assert element.tobytes() == mixed[usual.size // 2].tobytes()
+        assert np.array_equal(np.delete(usual, usual.size // 2), np.delete(mixed, usual.size // 2))
+
+
+def test_one_nan_stands_among_16_and_is_left_out():
+    """The eighth of each."""
+    ((one, (mixed, alone)),) = [found for found in calls_of("neighbour-independence") if "16" in found[0].path]
+    assert [*range(7, mixed.size, 16)] == [*np.flatnonzero(np.isnan(mixed))]
+    assert [place for place in range(alone.size) if place % 16 != 7] == [*one.places]
+
+
+def test_a_pullback_is_called_on_three_short_arrays_and_on_large_ones():
+    """After all inputs, and not at all where there is none."""
+    seen = []
+    made = right("float8_e5m2")
+    pullback = replace(made.implementation, pullback=lambda x, c: seen.append(x.size) or np.asarray(x * c, x.dtype))
+    found = [one.path for one in CHECKS["length-independence"].paths(replace(made, implementation=pullback))]
+    assert [256, 1, 3, 17, *made.profile.large] == seen
+    lengths = [f"{length} element{'s' * (length > 1)}" for length in seen[1:]]
+    assert [f"the pullback on an array of {length}" for length in lengths] == [n for n in found if "pullback" in n]
 
 
 def test_what_stands_beside_an_input_is_not_blamed_for_its_lane():
