@@ -29,7 +29,7 @@ assert before == dict(os.environ)
 
 @pytest.mark.parametrize("chosen", [None, "2"])
 def test_nothing_is_printed_and_the_environment_stays_as_it_was(chosen):
-    """Whether or not the caller has chosen how much TensorFlow is to say; on some processors oneDNN speaks all the same."""
+    """However much TensorFlow is to say; on some processors oneDNN speaks all the same."""
     environment = {name: value for name, value in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}
     environment |= {} if chosen is None else {"TF_CPP_MIN_LOG_LEVEL": chosen}
     command = [sys.executable, "-W", "error", "-c", _IN_A_FRESH_INTERPRETER]
