@@ -172,3 +172,11 @@ def test_the_limit_of_a_side_is_that_of_its_sign():
         for y, expected in ((own, 99.0), (others, 0.0)):
             wrong = changed(changed(made, "y", {x: y}), "errors", {x: 99.0})
             assert expected == CHECKS["saturation-not-early"](wrong)[made.inputs == x].max()
+
+
+def test_minus_0_counts_as_half_an_ulp_at_least():
+    """As an error of its own, where the value is right."""
+    for error, expected in ((0.0, 0.5), (0.25, 0.5), (0.75, 0.75)):
+        made = changed(changed(sample(), "y", {-20.0: -0.0}), "errors", {-20.0: error})
+        assert expected == found_at("range", made, -20.0)
+        assert 1 == np.count_nonzero(CHECKS["range"](made))
