@@ -25,6 +25,7 @@ from sigmoid_conformance.in_process import outcome_of, sample_of
         (np.array([5, 13, 21]), np.arange(400), ""),
         (np.array([5, 13, 21, 29]), np.arange(400), "index % 8 is 5"),
         (np.arange(400), np.arange(400), ""),
+        (np.arange(0), np.arange(400), ""),
         (np.arange(400)[np.arange(400) % 16 < 4], np.arange(400), "index % 16 is 0 or 1 or 2 or 3"),
         (np.arange(400)[np.arange(400) % 16 < 5], np.arange(400), ""),
         (np.arange(60, 4000, 64), np.arange(4000), "index % 64 is 60"),
