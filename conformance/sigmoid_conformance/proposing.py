@@ -15,7 +15,7 @@ from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.in_process import sample_of
 from sigmoid_conformance.inputs import ENUMERABLE_BITS, landmarks, standard_inputs
 from sigmoid_conformance.sample import Array, Sample, widen
-from sigmoid_spec import REQUIREMENTS, format_named, hex_float
+from sigmoid_spec import REQUIREMENTS, FloatFormat, format_named, hex_float
 
 # An error is known to 2**-20 of itself, or better; see errors_in_ulps.
 SLACK = 1 + 2.0**-20
@@ -36,9 +36,9 @@ def proposals(
     There is a row for each side of 0, and where errors grow without end, for each binade above 1. From an exhaustive
     audit the interval and the bound are those that were seen. From a sample, to which a search for larger errors has
     added, the bound is raised to a power of two that is twice as large, and the ends of an interval are stretched,
-    unless a landmark explains them. The interval is all numbers where violations are not tied to inputs: what breaks a
-    requirement on calls depends on places in memory, and a step back between two sampled inputs may lie anywhere
-    between them.
+    unless a landmark explains them, to numbers of the format. The interval is all numbers where violations are not tied
+    to inputs: what breaks a requirement on calls depends on places in memory, and a step back between two sampled
+    inputs may lie anywhere between them.
 
     Raises
     ------
@@ -91,7 +91,8 @@ def _row(
     else:
         small = bound <= _LARGE
         stretch, kept = (_STRETCH_OF_SMALL, set()) if small else (_STRETCH, known_ends)
-        lower, upper = _stretched(lower, -1, stretch, kept), _stretched(upper, 1, stretch, kept)
+        lower, upper = (_stretched(end, way, stretch, kept) for end, way in ((lower, -1), (upper, 1)))
+        lower, upper = (_rounded(end, sample.target) for end in (lower, upper))
         total = 2.0 ** (sample.target.precision - 1)  # an error that large is that of 0, which is the end of it
         bound = _power_of_two_above(bound if bound > total else 2 * bound)
     return _text(sample, requirement, (lower, upper), bound, float(sample.inputs[worst]))
@@ -102,6 +103,12 @@ def _stretched(end: float, outward: int, stretch: float, kept: set[float]) -> fl
     if end in kept:
         return end
     return end * stretch if end * outward > 0 else end / stretch
+
+
+def _rounded(end: float, target: FloatFormat) -> float:
+    """Give the nearest number of a format: the ledger takes no other."""
+    with np.errstate(over="ignore", under="ignore"):
+        return float(np.float64(end).astype(target.dtype))
 
 
 def _power_of_two_above(bound: float) -> float:

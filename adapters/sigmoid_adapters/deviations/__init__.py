@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+import numpy as np
 from packaging.requirements import Requirement as Distribution
 
 from sigmoid_adapters.distributions import installed_version
+from sigmoid_spec import FORMATS, FloatFormat
+
+_PLACES_OF_INPUTS = {3: "lower", 4: "upper", 6: "witness"}
 
 
 @dataclass(frozen=True)
@@ -74,33 +80,69 @@ def parse_ledger(text: str) -> tuple[KnownDeviation, ...]:
     Raises
     ------
     ValueError
-        If a row is incomplete or names an unknown cause.
+        If a row is incomplete, names an unknown format or cause, or an input that is no number of its format, or if its
+        witness is not from lower to upper; of the three all are NaN or none is.
     """
     page = tomllib.loads(text)
-    entries = []
-    for row in page["deviations"]:
-        if len(row) not in (8, 9) or row[7] not in page["causes"]:
-            raise ValueError(
-                f"ledger row {row}: expected 8 fields, the last one of {', '.join(page['causes'])}, and perhaps a list "
-                "of call paths"
-            )
-        implementation, format_name, requirement, lower, upper, bound, witness, cause, *paths = row
-        entries.append(
-            KnownDeviation(
-                implementation,
-                format_name,
-                requirement,
-                float.fromhex(lower),
-                float.fromhex(upper),
-                float(bound),
-                float.fromhex(witness),
-                page["causes"][cause]["sentence"],
-                tuple(page["causes"][cause]["upstream"]),
-                page["distribution"],
-                tuple(*paths),
-            )
+    return tuple(_entry(row, page["causes"], page["distribution"]) for row in page["deviations"])
+
+
+def _entry(row: Sequence[Any], causes: Mapping[str, Any], distribution: str) -> KnownDeviation:
+    if len(row) not in (8, 9) or row[7] not in causes:
+        raise ValueError(
+            f"ledger row {row}: expected 8 fields, the last one of {', '.join(causes)}, and perhaps a list of call "
+            "paths"
         )
-    return tuple(entries)
+    implementation, format_name, requirement, _, _, bound, _, cause, *paths = row
+    lower, upper, witness = _inputs(row)
+    return KnownDeviation(
+        implementation,
+        format_name,
+        requirement,
+        lower,
+        upper,
+        float(bound),
+        witness,
+        causes[cause]["sentence"],
+        tuple(causes[cause]["upstream"]),
+        distribution,
+        tuple(*paths),
+    )
+
+
+def _inputs(row: Sequence[Any]) -> tuple[float, float, float]:
+    """Read lower, upper and witness of a row, in this order or all NaN."""
+    if row[1] not in FORMATS:
+        raise ValueError(f"ledger row {row}: format is {row[1]!r}: expected one of {', '.join(FORMATS)}")
+    lower, upper, witness = (_input(row, place, FORMATS[row[1]]) for place in _PLACES_OF_INPUTS)
+    if all(map(math.isnan, (lower, upper, witness))):
+        return lower, upper, witness
+    if not lower <= upper:
+        raise ValueError(
+            f"ledger row {row}: lower is {row[3]}: expected a number up to upper, {row[4]}, or NaN for all"
+        )
+    if not lower <= witness <= upper:
+        raise ValueError(f"ledger row {row}: witness is {row[6]}: expected a number from {row[3]} to {row[4]}")
+    return lower, upper, witness
+
+
+def _input(row: Sequence[Any], place: int, target: FloatFormat) -> float:
+    """Read an input that is in the format, or an infinity, which stands for no end in a format that has none."""
+    try:
+        x = float.fromhex(row[place])
+    except (TypeError, ValueError, OverflowError):
+        x = None
+    if x is None or not (math.isnan(x) or math.isinf(x) or _is_in(target, x)):
+        name = _PLACES_OF_INPUTS[place]
+        raise ValueError(
+            f"ledger row {row}: {name} is {row[place]!r}: expected a number of {target.name} as a hex float"
+        )
+    return x
+
+
+def _is_in(target: FloatFormat, x: float) -> bool:
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        return float(np.float64(x).astype(target.dtype)) == x
 
 
 def entries_about(
