@@ -42,6 +42,8 @@ class KnownDeviation:
         Of requirements that compare call paths: the paths that the entry speaks of, in any arrangement, each of which
         has to show it, or another entry of the same paths and cause. By default any path, and the entry need not show,
         as that may depend on a race, on a place in memory, or on which few inputs an array holds.
+    always : bool
+        Whether its paths show it on every processor, whichever few inputs an array holds; if not, it need not show.
     """
 
     implementation: str
@@ -55,6 +57,7 @@ class KnownDeviation:
     upstream: tuple[str, ...]
     distribution: str
     paths: tuple[str, ...] = ()
+    always: bool = True
 
     def speaks_of_installed(self) -> bool:
         """Tell whether the installed version is one that the entry was measured with."""
@@ -73,7 +76,8 @@ def known_deviations() -> tuple[KnownDeviation, ...]:
 def parse_ledger(text: str) -> tuple[KnownDeviation, ...]:
     """Parse one page of the ledger.
 
-    A page names a distribution, a table of causes (each a sentence with its upstream issues) and a list of deviations
+    A page names a distribution, a table of causes (each a sentence with its upstream issues, and ``always = false``
+    where the paths of its deviations need not show them) and a list of deviations
     ``[implementation, format, requirement, lower, upper, bound, witness, cause]``, the inputs as hex floats. A list of
     call paths may follow.
 
@@ -107,6 +111,7 @@ def _entry(row: Sequence[Any], causes: Mapping[str, Any], distribution: str) -> 
         tuple(causes[cause]["upstream"]),
         distribution,
         tuple(*paths),
+        causes[cause].get("always", True),
     )
 
 
