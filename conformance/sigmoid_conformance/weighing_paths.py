@@ -15,6 +15,8 @@ from sigmoid_conformance.outcome import Failure, Finding
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_conformance.weighing import covered_by
 
+_MOST_TOLD = 3  # messages of paths that could not be compared
+
 
 def weigh_paths(sample: Sample, differences: Iterable[Difference], entries: Sequence[KnownDeviation]) -> Finding:
     """Fold differences into intervals, those apart that an entry of the ledger speaks of.
@@ -98,4 +100,7 @@ def one_failure(failures: Sequence[BadCall]) -> Failure | None:
     if not failures:
         return None
     other = [bad.requirement for bad in failures if bad.requirement != "call-returns"]
-    return Failure(other[0] if other else "call-returns", "; ".join(dict.fromkeys(bad.message for bad in failures)))
+    messages = list(dict.fromkeys(bad.message for bad in failures))
+    if (more := len(messages) - _MOST_TOLD) > 0:
+        messages[_MOST_TOLD:] = [f"and {more} more way{'s'[: more > 1]} to call"]
+    return Failure(other[0] if other else "call-returns", "; ".join(messages))

@@ -166,3 +166,11 @@ def test_failures_of_several_paths_are_put_together(requirements, expected):
     found = one_failure([BadCall(requirement, f"no {place % 2}") for place, requirement in enumerate(requirements)])
     assert Failure(expected, "no 0; no 1") == found
     assert one_failure([]) is None
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(3, "0; 1; 2"), (4, "0; 1; 2; and 1 more way to call"), (5, "0; 1; 2; and 2 more ways to call")]
+)
+def test_of_many_failures_three_are_told(count, text):
+    """And how many more there are."""
+    assert Failure("call-returns", text) == one_failure([BadCall("call-returns", str(n)) for n in range(count)])
