@@ -117,7 +117,7 @@ def conclude(
         What happened, where that is a violation in itself.
     """
     unseen = (entry for place, entry in enumerate(entries) if strict and place not in finding.shown)
-    stale = tuple(entry for entry in unseen if requirement not in UNSTEADY or (entry.paths and entry.always))
+    stale = tuple(entry for entry in unseen if entry.always and (requirement not in UNSTEADY or entry.paths))
     violated = bool(finding.violation_count or stale or message)
     verdict: Verdict = "violates" if violated else "known deviation" if finding.known_count else "conforms"
     return Outcome(

@@ -50,6 +50,11 @@ def test_what_may_depend_on_a_race_is_stale_only_by_the_paths_that_an_entry_name
     assert () == conclude(requirement, Finding(), [ENTRY, named], strict=False).stale
 
 
+def test_what_depends_on_the_processor_is_never_stale():
+    """If the entry says so."""
+    assert "conforms" == conclude("accuracy", Finding(), [replace(ENTRY, always=False)]).verdict
+
+
 def test_a_message_is_a_violation():
     """Whatever was found beside."""
     assert ("violates", "it raised") == (

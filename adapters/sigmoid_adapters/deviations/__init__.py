@@ -43,7 +43,8 @@ class KnownDeviation:
         has to show it, or another entry of the same paths and cause. By default any path, and the entry need not show,
         as that may depend on a race, on a place in memory, or on which few inputs an array holds.
     always : bool
-        Whether its paths show it on every processor, whichever few inputs an array holds; if not, it need not show.
+        Whether it shows on every processor and, where it names paths, whichever few inputs an array holds; if not, it
+        need not show.
     """
 
     implementation: str
@@ -77,7 +78,7 @@ def parse_ledger(text: str) -> tuple[KnownDeviation, ...]:
     """Parse one page of the ledger.
 
     A page names a distribution, a table of causes (each a sentence with its upstream issues, and ``always = false``
-    where the paths of its deviations need not show them) and a list of deviations
+    where its deviations need not show) and a list of deviations
     ``[implementation, format, requirement, lower, upper, bound, witness, cause]``, the inputs as hex floats. A list of
     call paths may follow.
 
