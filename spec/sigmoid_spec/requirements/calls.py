@@ -135,7 +135,7 @@ CALLS = (
         sentence=(
             "Scaling a cotangent by a power of two or by −1 scales the gradient by exactly that, and by any other "
             f"number to within {COTANGENT_ROUNDINGS} roundings, where nothing underflows; a cotangent of 0 gives 0, "
-            "and NaN gives NaN."
+            "an infinite one gives infinity of its sign, and NaN gives NaN."
         ),
         source="a vector-Jacobian product is linear in the vector; c·(1 − y)·y rounds twice more than (1 − y)·y",
         rationale="Loss scaling in mixed precision relies on it.",
