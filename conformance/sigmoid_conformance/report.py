@@ -17,7 +17,7 @@ from sigmoid_conformance.outcome import Outcome, Verdict
 from sigmoid_conformance.writing import write_whole
 from sigmoid_spec import hex_float
 
-SCHEMA = 4  # of the document: see report.schema.json
+SCHEMA = 5  # of the document: see report.schema.json
 _WORST_FIRST: tuple[Verdict, ...] = ("violates", "known deviation", "conforms")
 
 

@@ -104,6 +104,6 @@ def test_a_format_without_infinity_is_scaled_by_none():
 
 def test_signs_are_as_often_plus_as_minus_and_without_a_pattern():
     """No run of them is longer than chance allows."""
-    found = cotangents.signs(_gradients(_scaled)).astype(np.float64)
+    found = cotangents.signs_for(_gradients(_scaled).x).astype(np.float64)
     assert abs(found.sum()) < 4 * np.sqrt(found.size)
     assert 2 < np.diff(np.flatnonzero(np.diff(found))).max() < 40

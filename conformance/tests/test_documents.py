@@ -111,7 +111,7 @@ def test_a_damaged_document_is_refused_with_the_place(damage, place):
         (b"[" * 100_000, "is not JSON"),
         (b"[1, 2]", "is not a report"),
         (b'{"schema": "vectors.schema.json"}', "is not a report"),
-        (b'{"schema": 3, "reports": []}', "is of version 3 of the report's schema: expected version 4"),
+        (b'{"schema": 4, "reports": []}', "is of version 4 of the report's schema: expected version 5"),
     ],
 )
 def test_what_is_no_report_is_refused_with_the_reason(tmp_path, content, sentence):

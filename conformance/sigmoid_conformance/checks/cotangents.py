@@ -50,9 +50,9 @@ def pulled(sample: Sample, x: Array, cotangent: Array) -> Array:
         return call_as_is(sample.implementation.pullback, x, cotangent)
 
 
-def signs(sample: Sample) -> Array:
+def signs_for(x: Array) -> Array:
     """Give a cotangent of +1 or -1 for every input, at random: the gradients times these are those of ones."""
-    return np.random.default_rng(0).choice([1.0, -1.0], sample.x.size).astype(sample.target.dtype)
+    return np.random.default_rng(0).choice([1.0, -1.0], x.size).astype(x.dtype)
 
 
 def cotangents(target: FloatFormat) -> Array:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from sigmoid_conformance.checks.comparing import Comparison, PathCheck, ordinary, thinned
-from sigmoid_conformance.checks.cotangents import pulled, signs
+from sigmoid_conformance.checks.cotangents import pulled, signs_for
 from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.sample import Array, Sample
 
@@ -37,7 +37,7 @@ def layout_independence(sample: Sample) -> Iterator[Comparison | BadCall]:
     """Call on views of every layout, and on contiguous copies of them; where one raises, go on with the others."""
     indices = thinned(sample)
     indices = indices[: indices.size // 2 * 2]
-    sign = signs(sample)
+    sign = signs_for(sample.x)
     for name, layout in LAYOUTS.items():
         places, view, cotangent = (layout(array) for array in (indices, sample.x[indices], sign[indices]))
         for path, function, arguments in _calls(sample, name, view, cotangent):

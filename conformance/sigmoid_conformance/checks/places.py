@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from sigmoid_conformance.checks.comparing import Comparison, PathCheck, ordinary, thinned
-from sigmoid_conformance.checks.cotangents import pulled, signs
+from sigmoid_conformance.checks.cotangents import pulled, signs_for
 from sigmoid_conformance.evaluating import call
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import FloatFormat
@@ -47,7 +47,7 @@ def _pulled_back(sample: Sample, mixed: Array) -> Iterator[Comparison]:
     """Call a pullback, and take the cotangent's signs out again."""
     if sample.implementation.pullback is None:
         return
-    sign = signs(sample)
+    sign = signs_for(sample.x)
     expected = pulled(sample, sample.x.copy(), sign) * sign
     for length in (*_SHORT, *sample.profile.large):
         indices = np.resize(mixed, length)
