@@ -132,15 +132,18 @@ def percentages(entry):
 def test_a_cited_figure_of_the_trainings_is_within_their_spread(entry):
     """Training amplifies rounding, which differs with the processor.
 
-    Each median is met to half the spread of the runs, or to the digits shown where they do not differ; the ends of the
-    changes between paired runs are met to half a point, which is what the README says of them.
+    A median, the one cited or the one found, is within the spread of the other's runs, to the digits shown: to ask more
+    of five runs would ask it of chance. The ends of the changes between paired runs are met to half a point, which is
+    what the README says of them.
     """
     numbers = [float(number.replace("−", "-")) for number in re.findall(r"[-−+]?\d+\.\d", entry.value)]
     found = percentages(entry)
     if "pairs" in entry.quantity:
         assert max(abs(min(found) - numbers[0]), abs(max(found) - numbers[1])) <= 0.5
     else:
-        assert abs(median(found) - numbers[0]) <= 0.05 + (numbers[2] - numbers[1]) / 2
+        cited, least, greatest = numbers
+        within = least <= median(found) + 0.05 and median(found) - 0.05 <= greatest
+        assert within or min(found) - 0.05 <= cited <= max(found) + 0.05
 
 
 def test_the_studies_cited_are_those_there_are():
