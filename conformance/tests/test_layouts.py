@@ -99,6 +99,21 @@ def test_shapes_go_from_none_to_four_dimensions():
     assert [usual[usual.size * place // 12] for place in range(12)] == alone
 
 
+def test_a_pullback_is_called_on_every_shape_and_on_one_element_without_a_dimension():
+    """Each beside the same elements in one dimension."""
+    seen = []
+
+    def pullback(x, cotangent):
+        seen.append((x.shape, cotangent.shape))
+        return np.asarray(x * cotangent, x.dtype)
+
+    made = replace(right(), implementation=replace(right().implementation, pullback=pullback))
+    CHECKS["shape-and-dtype"](made)
+    assert [(0,), (0, 3), (1, 1, 1), (3, 4), (2, 1, 3, 2), ()] == [x for x, _ in seen[::2]]
+    assert all(x == cotangent for x, cotangent in seen)
+    assert [(0,), (0,), (1,), (12,), (12,), (1,)] == [x for x, _ in seen[1::2]]
+
+
 def test_numbers_are_counted_in_silence_in_every_format():
     """A signalling NaN at the end is no reason to warn."""
     for name in ("bfloat16", "float16", "float8_e5m2"):

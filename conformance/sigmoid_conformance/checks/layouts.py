@@ -66,7 +66,7 @@ def _copied(view: Array) -> Array:
 def shape_and_dtype(sample: Sample) -> Iterator[Comparison]:
     """Call on 0-d, empty, multi-dimensional and single-element arrays, and on the same elements in one dimension.
 
-    `call` refuses a wrong shape or dtype; the values must be those of the one-dimensional call.
+    `call` refuses a wrong shape or dtype; the values must be those of the one-dimensional call. So with a pullback.
     """
     few = thinned(sample, _FEW)
     shaped = (few[:0], few[:0].reshape(0, 3), few[:1].reshape(1, 1, 1), few.reshape(3, -1), few.reshape(2, 1, 3, -1))
@@ -77,3 +77,10 @@ def shape_and_dtype(sample: Sample) -> Iterator[Comparison]:
         got = call(sample.implementation, np.asarray(sample.x[indices]))
         expected = call(sample.implementation, sample.x[flat])
         yield Comparison(f"an array of shape {indices.shape}", flat, got.reshape(-1), expected)
+    if sample.implementation.pullback is not None:
+        sign = signs_for(sample.x)
+        for indices in (*shaped, np.asarray(usual[0])):
+            flat = indices.reshape(-1)
+            got = pulled(sample, np.asarray(sample.x[indices]), np.asarray(sign[indices]))
+            expected = pulled(sample, sample.x[flat], sign[flat])
+            yield Comparison(f"the pullback on an array of shape {indices.shape}", flat, got.reshape(-1), expected)

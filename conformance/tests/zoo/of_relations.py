@@ -164,6 +164,18 @@ RELATED = (
         "depends on length, offset, stride or neighbours",
     ),
     _gradient(
+        "a single cotangent is not looked at",
+        lambda d, c: d * c if c.ndim else d,
+        "shape-and-dtype",
+        "0-d and empty arrays",
+    ),
+    _gradient(
+        "the pullback flattens two dimensions",
+        lambda d, c: (d * c).reshape(-1) if c.ndim == 2 else d * c,
+        "shape-and-dtype",
+        "wrong dtype or shape",
+    ),
+    _gradient(
         "0 in the last of 64, of many elements",
         lambda d, c: d * c * ((np.arange(c.size).reshape(c.shape) < c.size // 64 * 64) | (c.size < 100_000)),
         "length-independence",
