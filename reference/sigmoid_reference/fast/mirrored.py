@@ -83,7 +83,7 @@ def _cubics(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
 def _quotients(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
     r, t, p, q = scratch[:4]
     _clamp(x, r)
-    binary64.reduce_argument(r, t, q.view(np.int64))
+    binary64.reduce_ascending(r, t, q.view(np.int64))
     binary64.quadratic(r, p, q)
     np.multiply(t, p, out=t)
     np.add(t, q, out=p)
@@ -102,8 +102,10 @@ def _sigmoids(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
 
 
 def _derivatives(x: Array, scratch: Doubles) -> tuple[Doubles, Doubles]:
-    _clamp(x, scratch[0])
-    values = binary64.approximate("sigmoid_derivative", scratch[0], scratch[1 : 1 + binary64.SCRATCH_ROWS])
+    r, t, p, q = scratch[:4]
+    _clamp(x, r)
+    binary64.reduce_ascending(r, t, q.view(np.int64))
+    values = binary64.derivative_of(r, t, p, q)
     if x[0] < NEARS_CENTRE:
         np.minimum(values, 0.25 * _BEFORE_ONE, out=values)
     return values, values
