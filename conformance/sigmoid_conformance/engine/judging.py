@@ -65,15 +65,18 @@ def _ends(results: Results, place: int) -> tuple[float, float]:
 
 
 def _judge_part(subject: Subject, results: Results, record: Record) -> None:
-    kind = _kind(results.span, subject.target)
-    if kind is judge_ordinary and judge_uniform(subject, results, record):
-        return
-    if kind is judge_special and results.span.first > _last_number(subject.target) and judge_nan(results):
+    if _judge_at_once(subject, results, record):
         return
     for block in _blocks(results):
-        judge = _kind(block.span, subject.target)
-        if judge is not judge_ordinary or not judge_uniform(subject, block, record):
-            judge(subject, block, record)
+        if not _judge_at_once(subject, block, record):
+            _kind(block.span, subject.target)(subject, block, record)
+
+
+def _judge_at_once(subject: Subject, results: Results, record: Record) -> bool:
+    """Judge a span of constant results or of NaNs, and tell whether it is one."""
+    if _kind(results.span, subject.target) is judge_ordinary:
+        return judge_uniform(subject, results, record)
+    return results.span.first > _last_number(subject.target) and judge_nan(results)
 
 
 def _last_number(target: FloatFormat) -> int:
