@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sigmoid_conformance.sample import Array, Sample, widen
+from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import FloatFormat
 
 MOST_INTERVALS = 64
@@ -82,7 +82,7 @@ def witness(x: Array, got: Array, expected: Array, excess: float, target: FloatF
 
 
 def _number(value: Array) -> float:
-    return float(widen(value).item())
+    return float(value.item())
 
 
 def _bits(target: FloatFormat, value: Array) -> str:
@@ -137,9 +137,7 @@ def _largest(gaps: Array, count: int) -> Array:
 def _interval(sample: Sample, excess: Array, mask: Array, first: int, last: int) -> Interval:
     part = slice(first, last + 1)
     violating = np.where(mask[part], excess[part], 0.0)
-    (lower, upper), got, expected = (
-        tuple(widen(values[[first, last]]).tolist()) for values in (sample.x, sample.y, sample.rounded)
-    )
+    (lower, upper), got, expected = (at_ends(values, first, last) for values in (sample.x, sample.y, sample.rounded))
     return Interval(
         lower=lower,
         upper=upper,
@@ -149,6 +147,11 @@ def _interval(sample: Sample, excess: Array, mask: Array, first: int, last: int)
         expected=expected,
         worst=witness_at(sample, excess, first + int(np.argmax(violating))),
     )
+
+
+def at_ends(values: Array, first: int, last: int) -> tuple[float, float]:
+    """Give two elements of an array of any format, exact in float64."""
+    return float(values[first]), float(values[last])
 
 
 def position(x: float, target: FloatFormat) -> int:

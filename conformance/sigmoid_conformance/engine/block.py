@@ -94,6 +94,9 @@ class Record:
         self, subject: Subject, requirement: str, sample: Sample, excess: Array, most: int = MOST_INTERVALS
     ) -> None:
         """Add what a check found on a block, in at most so many intervals."""
-        finding = weigh(sample, excess, subject.entries_for(requirement), most)
+        self.add(requirement, weigh(sample, excess, subject.entries_for(requirement), most))
+
+    def add(self, requirement: str, finding: Finding) -> None:
+        """Add what was found, if that is something."""
         if finding != Finding():
             self.findings.setdefault(requirement, []).append(finding)

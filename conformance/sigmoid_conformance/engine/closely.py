@@ -1,125 +1,21 @@
-"""The checks themselves, run on those inputs of a float32 block at which a requirement may be violated."""
+"""The checks themselves, run on those inputs of a float32 block at which a requirement may be violated.
+
+Where the errors tell which inputs violate it, a check is run only on those that the intervals are told by.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 
-import numpy as np
-
-from sigmoid_conformance.checks.order import goes_up, section_of
-from sigmoid_conformance.engine.block import Record, Subject
-from sigmoid_conformance.engine.columns import Columns, columns_for
-from sigmoid_conformance.engine.measuring import DIGITS, FLOAT32, binades
-from sigmoid_conformance.engine.results import Results
+from sigmoid_conformance.engine.block import Record
+from sigmoid_conformance.engine.measured_block import Block
+from sigmoid_conformance.engine.runs import finding, is_cut, places_of
 from sigmoid_conformance.engine.seams import check_seam_before
-from sigmoid_conformance.sample import Array, Sample
-from sigmoid_reference.fast.mirrored import Side
-from sigmoid_spec import SHAPES
+from sigmoid_conformance.engine.violating import runs_for
+from sigmoid_conformance.sample import Sample
 
-_SLACK = 2.0**-10  # in ulps; more than two measured errors may be off
 _MOST_INTERVALS = 2  # on a side of a block; those of neighbouring blocks are joined later
-_MANY = 0.75  # of a block: then all of it is taken, which is faster
-
-Chosen = dict[int, Array | slice]
-
-
-@dataclass(frozen=True)
-class Block:
-    """A block with what was found out about it.
-
-    Attributes
-    ----------
-    subject : Subject
-    results : Results
-    exact : mapping of int to Side
-        By sign.
-    errors : mapping of int to ndarray
-        What was measured, by sign; a side that is missing has the right constant everywhere. See `relative_errors`.
-    """
-
-    subject: Subject
-    results: Results
-    exact: Mapping[int, Side]
-    errors: Mapping[int, Array]
-
-    @cached_property
-    def inaccurate(self) -> Chosen:
-        """Where errors are larger than the specification allows, by sign."""
-        return {sign: _chosen(self._exceeds(sign)) for sign in (1, -1)}
-
-    def _exceeds(self, sign: int) -> Array:
-        if sign not in self.errors:
-            return np.zeros(self.results.span.count, np.bool_)
-        return np.greater(self.errors[sign], self.subject.asked * 2.0**-DIGITS)
-
-    @cached_property
-    def measured(self) -> Chosen:
-        """All inputs of the sides that are not the right constant."""
-        return {sign: slice(None if sign in self.errors else 0) for sign in (1, -1)}
-
-    @cached_property
-    def unlike(self) -> Chosen:
-        """Where the law of reflection may be broken: by no more than the sum of both errors.
-
-        Of two complements the smaller has smaller ulps, so that the sum says nothing; but then one is inaccurate.
-        """
-        if SHAPES[self.subject.function].reflection == "complement":
-            pairs = _chosen(self._exceeds(1) | self._exceeds(-1))
-        else:
-            right = np.full(self.results.span.count, 0.5 * 2.0**-DIGITS)
-            both = self.errors.get(1, right) + self.errors.get(-1, right)
-            pairs = _chosen(both > (math.ceil(self.subject.asked) - _SLACK) * 2.0**-DIGITS)
-        return {1: pairs, -1: pairs}
-
-    @cached_property
-    def steps_back(self) -> Chosen:
-        """Where results go against the function's direction, with the inputs nearer to 0 beside them."""
-        return {sign: self._steps_back(sign) for sign in (1, -1)}
-
-    def _steps_back(self, sign: int) -> Array | slice:
-        first, last = (section_of(self.subject.function, sign * end) for end in self.results.ends)
-        if first != last:
-            return slice(None)
-        y = self.results.at(sign)
-        up = goes_up(self.subject.function, first) == (sign > 0)
-        back = np.less(y[1:], y[:-1]) if up else np.greater(y[1:], y[:-1])
-        if np.count_nonzero(back) > _MANY / 2 * y.size:
-            return slice(None)
-        inner = np.flatnonzero(back)
-        return np.union1d(inner, inner + 1)
-
-    def sample(self, selection: str) -> Sample:
-        """Arrange the inputs that an attribute gives, of both sides, in ascending order."""
-        chosen: Chosen = getattr(self, selection)
-        at = {sign: self._places[chosen[sign]] for sign in (1, -1)}
-        middle = at[-1].size
-        columns = columns_for(selection, middle + at[1].size)
-        self._fill(1, chosen[1], at[1], columns.rows(slice(middle, None)))
-        self._fill(-1, chosen[-1], at[-1], columns.rows(slice(middle - 1, None, -1) if middle else slice(0, 0)))
-        return Sample(self.subject.implementation, FLOAT32, *columns)
-
-    @cached_property
-    def _places(self) -> Array:
-        return np.arange(self.results.span.first, self.results.span.stop)
-
-    def _fill(self, sign: int, at: Array | slice, places: Array, columns: Columns) -> None:
-        """Fill in one side, by increasing magnitude."""
-        exact, results = self.exact[sign], self.results
-        values = exact.values[at]
-        np.multiply(results.x[at], np.float32(sign), out=columns.x)
-        columns.y[:], columns.rounded[:] = results.at(sign)[at], exact.rounded[at]
-        np.multiply(binades(values, columns.ulp), 2.0**-DIGITS, out=columns.ulp)
-        if sign in self.errors:
-            np.multiply(self.errors[sign][at], 2.0**DIGITS, out=columns.errors)
-        else:
-            np.abs(columns.y - values, out=columns.errors)
-            np.divide(columns.errors, columns.ulp, out=columns.errors)
-        np.bitwise_xor(places, -1 if sign < 0 else 0, out=columns.places)
-
 
 # The inputs at which each requirement may be violated; those on special values and NaN are about other blocks.
 _SELECTIONS: Mapping[str, str] = MappingProxyType(
@@ -149,13 +45,39 @@ def look_closely(block: Block, wanted: Sequence[str], record: Record) -> None:
     samples: dict[str, Sample] = {}
     for key in wanted:
         name = _SELECTIONS[key]
-        sample = samples[name] if name in samples else samples.setdefault(name, block.sample(name))
+        if weigh_runs(block, key, record):
+            continue
+        sample = (
+            samples[name] if name in samples else samples.setdefault(name, block.sample(name, getattr(block, name)))
+        )
         if sample.x.size:
             record.weigh(block.subject, key, sample, block.subject.checks[key](sample), _MOST_INTERVALS)
     if "monotonicity" in wanted:
         check_seam_before(block.subject, block.results, record)
 
 
-def _chosen(mask: Array) -> Array | slice:
-    """Give the places at which a mask is set, or all where those are many."""
-    return slice(None) if np.count_nonzero(mask) > _MANY * mask.size else np.flatnonzero(mask)
+def weigh_runs(block: Block, requirement: str, record: Record) -> bool:
+    """Have a check look at those inputs only that runs of violations are told by.
+
+    Returns
+    -------
+    bool
+        Whether that was enough. If not, nothing is recorded.
+    """
+    entries, runs = block.subject.entries_for(requirement), runs_for(block, requirement)
+    if runs is None:
+        return False
+    if not any(runs.values()):
+        return True
+    if is_cut(block.results, entries):
+        return False
+    at = {sign: places_of(runs[sign]) for sign in (1, -1)}
+    if requirement == "symmetry":
+        at = dict.fromkeys((1, -1), places_of((*runs[1], *runs[-1])))
+    elif requirement == "monotonicity":
+        at = {sign: places_of(runs[sign], beside=-sign) for sign in (1, -1)}
+    sample = block.sample("runs", dict(at))
+    found = finding(sample, block.subject.checks[requirement](sample), runs, at, entries)
+    if found is not None:
+        record.add(requirement, found)
+    return found is not None

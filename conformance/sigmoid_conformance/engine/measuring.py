@@ -23,9 +23,9 @@ from sigmoid_spec import FORMATS
 FLOAT32 = FORMATS["float32"]
 DIGITS = FLOAT32.precision - 1
 PIECE = piece_size(FLOAT32)
+LEAST_NORMAL = 2.0**FLOAT32.emin
 
 _EXPONENT = np.int64(0x7FF0000000000000)
-_LEAST_BINADE = 2.0**FLOAT32.emin
 _IN_DOUBT_FROM = (1.0 - 2.0**-18) * 2.0**-DIGITS
 
 
@@ -36,6 +36,7 @@ class Workspace(threading.local):
         self.scratch = np.empty((SCRATCH_ROWS, BLOCK))
         self.errors = {1: np.empty(BLOCK), -1: np.empty(BLOCK)}
         self.spare = np.empty(BLOCK)
+        self.broken = np.empty((2, BLOCK))
 
 
 WORKSPACE = Workspace()
@@ -44,12 +45,16 @@ WORKSPACE = Workspace()
 def binades(values: Array, out: Array) -> Array:
     """Give 2**e for 2**e <= |v| < 2**(e + 1), but not less than the least normal number of float32."""
     np.bitwise_and(values.view(np.int64), _EXPONENT, out=out.view(np.int64))
-    return np.maximum(out, _LEAST_BINADE, out=out)
+    return np.maximum(out, LEAST_NORMAL, out=out)
 
 
 def relative_errors(y: Array, values: Array, out: Array, spare: Array) -> Array:
     """Give errors in units of the exact value's binade, 2**DIGITS ulps; infinite where y is not finite."""
-    np.subtract(y, values, out=out)
+    return in_binades(np.subtract(y, values, out=out), values, spare)
+
+
+def in_binades(out: Array, values: Array, spare: Array) -> Array:
+    """Replace differences by their magnitudes in units of the binades of exact values."""
     np.abs(out, out=out)
     if values.size and (binade := _binade(values[0])) == _binade(
         values[-1]
@@ -59,7 +64,7 @@ def relative_errors(y: Array, values: Array, out: Array, spare: Array) -> Array:
 
 
 def _binade(value: np.float64) -> float:
-    return max(math.ldexp(1.0, math.frexp(float(value))[1] - 1), _LEAST_BINADE)
+    return max(math.ldexp(1.0, math.frexp(float(value))[1] - 1), LEAST_NORMAL)
 
 
 def measure(function: str, x: Array, y: Array, exact: Side, sign: int, first: int, record: Record) -> float:

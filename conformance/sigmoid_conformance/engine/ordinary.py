@@ -16,7 +16,8 @@ import numpy as np
 
 from sigmoid_conformance.checks.order import goes_up, section_of
 from sigmoid_conformance.engine.block import Record, Subject
-from sigmoid_conformance.engine.closely import Block, look_closely
+from sigmoid_conformance.engine.closely import look_closely
+from sigmoid_conformance.engine.measured_block import Block
 from sigmoid_conformance.engine.measuring import FLOAT32, PIECE, WORKSPACE, measure
 from sigmoid_conformance.engine.results import Results
 from sigmoid_conformance.engine.seams import check_seam_before
@@ -105,7 +106,7 @@ def judge_ordinary(subject: Subject, results: Results, record: Record) -> None:
     facts = _facts(subject, results, constant, largest, in_order)
     if wanted := [key for key in subject.checks if POSSIBLE[key](facts)]:
         errors = {sign: WORKSPACE.errors[sign][: results.span.count] for sign in (1, -1) if not constant[sign]}
-        look_closely(Block(subject, results, exact, errors), wanted, record)
+        look_closely(Block(subject, results, exact, errors, largest), wanted, record)
 
 
 def _is_in_order(function: str, results: Results, sign: int, constant: bool) -> bool:
