@@ -12,6 +12,7 @@ from sigmoid_conformance.engine.curve import Point
 from sigmoid_conformance.engine.histogram import count_sample
 from sigmoid_conformance.engine.measuring import PIECE, WORKSPACE
 from sigmoid_conformance.engine.results import Results
+from sigmoid_conformance.engine.runs import is_cut
 from sigmoid_conformance.engine.seams import check_seam_before
 from sigmoid_conformance.intervals import Interval
 from sigmoid_conformance.outcome import Finding
@@ -73,7 +74,7 @@ def _judge_ends(subject: Subject, results: Results, varying: list[int], record: 
     """Judge by the two ends of a span, if whatever is found at one end of a side is found at the other."""
     if not all(_is_all(subject.function, y, y[0]) for y in (results.at_x, results.at_negative)):
         return False
-    if _is_cut(subject, results):
+    if is_cut(results, subject.entries):
         return False
     if _is_right_at_an_end(subject.function, results, varying):
         return False
@@ -100,12 +101,6 @@ def _is_right_at_an_end(function: str, results: Results, varying: list[int]) -> 
     exact = evaluate_mirrored(function, results.x[[0, -1]], WORKSPACE.scratch[:, :_ENDS])
     rounded = {1: exact[0].rounded, -1: exact[1].rounded}
     return any((rounded[sign] == results.at(sign)[[0, -1]]).any() for sign in varying)
-
-
-def _is_cut(subject: Subject, results: Results) -> bool:
-    """Tell whether an entry of the ledger may end in the span: at an end of it, it may speak of that one only."""
-    first, last = results.ends
-    return any(first <= abs(end) <= last for entry in subject.entries for end in (entry.lower, entry.upper))
 
 
 def _goes_one_way(half: Sample) -> bool:
