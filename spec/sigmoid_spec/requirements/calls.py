@@ -137,7 +137,8 @@ CALLS = (
             f"number to within {COTANGENT_ROUNDINGS} roundings, where nothing underflows; a cotangent of 0 gives 0, "
             "an infinite one gives infinity of its sign, and NaN gives NaN."
         ),
-        source="a vector-Jacobian product is linear in the vector; c·(1 − y)·y rounds twice more than (1 − y)·y",
+        source="a vector-Jacobian product is linear in the vector; c·(1 − y)·y and (1 − y)·y round three times in all, "
+        "and one more is left to other orders of the factors",
         rationale="Loss scaling in mixed precision relies on it.",
         evidence="check",
         check="checks.cotangents.cotangent_linearity",
