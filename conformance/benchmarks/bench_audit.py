@@ -25,10 +25,9 @@ from rich.table import Table
 
 from sigmoid_conformance.auditing import local_workers
 from sigmoid_conformance.engine import serving
-from sigmoid_conformance.engine.jobs import Exhaustive, Piece
+from sigmoid_conformance.engine.jobs import Exhaustive, Job, Piece
 from sigmoid_conformance.engine.limits import Limits
 from sigmoid_conformance.engine.planning import describe, plan
-from sigmoid_conformance.engine.running import Work
 from sigmoid_conformance.engine.working import evaluator_for, work
 from sigmoid_conformance.environment import usable_processors
 
@@ -41,24 +40,24 @@ WATCH_EVERY = 0.1  # seconds
 LIMITS = Limits()
 
 
-def evaluated(done: Work, piece: Piece) -> None:
+def evaluated(job: Job, piece: Piece) -> None:
     """Evaluate a piece and look at nothing."""
     assert isinstance(piece, Exhaustive)
-    job, evaluator = done.job, evaluator_for(done.job, LIMITS)
+    evaluator = evaluator_for(job, LIMITS)
     for _ in evaluator.spans(job.target, job.description.name, job.subject.target, piece.span, job.call):
         pass
 
 
-def audited(done: Work, piece: Piece) -> None:
+def audited(job: Job, piece: Piece) -> None:
     """Evaluate and judge a piece."""
-    tally = work(done.job, piece, LIMITS)
+    tally = work(job, piece, LIMITS)
     assert tally.failure is None, tally.failure
 
 
-def seconds(pool: Executor, do: Callable[[Work, Piece], None], done: Work, pieces: Sequence[Piece]) -> float:
+def seconds(pool: Executor, do: Callable[[Job, Piece], None], job: Job, pieces: Sequence[Piece]) -> float:
     """Time something on all workers."""
     start = time.perf_counter()
-    list(pool.map(partial(do, done), pieces))
+    list(pool.map(partial(do, job), pieces))
     return time.perf_counter() - start
 
 
@@ -71,11 +70,11 @@ def measure(name: str, every: int) -> tuple[float, float]:
     bare = audit = 0.0
     with local_workers(usable_processors()) as workers:
         pool = workers.executor
-        seconds(pool, evaluated, done, pieces[: 2 * usable_processors()])
+        seconds(pool, audited, done.job, pieces[:: len(pieces) // (4 * usable_processors())])
         for start in range(0, len(pieces), size):
             group = pieces[start : start + size]
-            bare += seconds(pool, evaluated, done, group)
-            audit += seconds(pool, audited, done, group)
+            bare += seconds(pool, evaluated, done.job, group)
+            audit += seconds(pool, audited, done.job, group)
     return bare, audit
 
 
