@@ -66,9 +66,9 @@ class Implementation:
     name: str
     function: str
     formats: tuple[str, ...]
-    evaluate: Evaluate
+    evaluate: Evaluate = field(hash=False)  # as a callable need not be hashable
     variant_of: str | None = None
-    pullback: Pullback | None = None
+    pullback: Pullback | None = field(default=None, hash=False)
     paths: Mapping[str, Evaluate] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:

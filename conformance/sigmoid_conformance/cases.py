@@ -11,6 +11,7 @@ import pytest
 from sigmoid_adapters import Implementation, names
 from sigmoid_adapters.deviations import KnownDeviation
 from sigmoid_conformance.checks import CHECKS, RESULT_CHECKS
+from sigmoid_conformance.checks.beginning import first_call
 from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.in_process import audit, entries_for, outcome_of, sample_of
 from sigmoid_conformance.inputs import EXHAUSTIVE_BITS, standard_inputs
@@ -24,6 +25,10 @@ from sigmoid_conformance.table import details
 from sigmoid_spec import REQUIREMENTS, FloatFormat, format_named
 
 ANY_INPUT = "any-input"
+
+
+class NotJudged(AssertionError):
+    """There are no results to judge: another requirement is violated."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,6 @@ class Case:
         The reason why the requirement is expected to be violated; then it has to be.
     excused : frozenset of str
         Requirements that the search of "any-input" leaves out.
-    decided : frozenset of str, optional
-        Requirements that the same run decides of the implementation in the format; by default all.
     """
 
     implementation: Implementation
@@ -52,7 +55,6 @@ class Case:
     profile: Profile = QUICK
     expected: str | None = None
     excused: frozenset[str] = frozenset()
-    decided: frozenset[str] | None = None
 
     def __str__(self) -> str:
         return f"{self.implementation.name}-{self.format}-{self.requirement}"
@@ -69,12 +71,10 @@ class Case:
         Raises
         ------
         AssertionError
-            If the requirement is violated beyond what is known or expected, or what is no longer shows; or if there
-            are no results to judge, and no other case of the run reports that.
+            If the requirement is violated beyond what is known or expected, or what is no longer shows; `NotJudged` if
+            there are no results to judge.
         pytest.xfail.Exception
             If it is violated as the ledger of known deviations says, or as is expected.
-        pytest.skip.Exception
-            If there are no results to judge, which another case reports.
         """
         __tracebackhide__ = True
         if self.requirement == ANY_INPUT:
@@ -82,17 +82,8 @@ class Case:
             return
         report, outcome = self._outcome()
         if outcome.requirement != self.requirement:
-            self._give_up(outcome)
+            raise NotJudged(f"{self} cannot be judged, as {outcome.requirement} is violated: {outcome.message}")
         self._conclude(outcome, "\n".join(details(report)))
-
-    def _give_up(self, outcome: Outcome) -> None:
-        __tracebackhide__ = True
-        if self.decided is None or outcome.requirement in self.decided:
-            pytest.skip(f"cannot be judged: {outcome.message}")
-        raise AssertionError(
-            f"{self} cannot be judged, as {outcome.requirement} is violated, which this run does not try: "
-            f"{outcome.message}"
-        )
 
     def _conclude(self, outcome: Outcome, text: str) -> None:
         __tracebackhide__ = True
@@ -141,7 +132,8 @@ def _standard_sample(
     try:
         if implementation.name not in names():
             trial(implementation, x, profile.time_limit)
-        return replace(sample_of(implementation, chosen, x), profile=profile), entries, coverage
+        first = first_call(implementation, x)
+        return replace(sample_of(implementation, chosen, x), profile=profile, first=first), entries, coverage
     except BadCall as bad:
         return bad, entries, coverage
 
@@ -154,15 +146,6 @@ def cases(implementations: Iterable[Implementation], profile: Profile = QUICK) -
         for name in implementation.formats
         for requirement in _requirements(implementation.function, format_named(name))
     ]
-
-
-def decided_together(run: Iterable[Case]) -> list[Case]:
-    """Let each case of a run know which requirements the run decides of its implementation in its format."""
-    everything = list(run)
-    decided: dict[tuple[str, str], set[str]] = {}
-    for case in everything:
-        decided.setdefault((case.implementation.name, case.format), set()).add(case.requirement)
-    return [replace(case, decided=frozenset(decided[case.implementation.name, case.format])) for case in everything]
 
 
 def _requirements(function: str, chosen: FloatFormat) -> list[str]:

@@ -1,50 +1,92 @@
-"""A first call in a process of its own: an implementation that hangs or ends the process does so there."""
+"""First calls in a process of its own: an implementation that hangs or ends the process does so there."""
 
 from __future__ import annotations
 
+import faulthandler
+import os
 import pickle
 import subprocess
 import sys
 import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import IO
 
 import numpy as np
 
-from sigmoid_adapters import Implementation
+from sigmoid_adapters import Implementation, load_all
+from sigmoid_conformance.checks.operations import operations
+from sigmoid_conformance.choosing import place_of
 from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.sample import Array
 
-_LOADED, _RETURNED = "loaded", "returned"
+_CALLING, _RETURNED = "calling ", "returned"
 _PROGRAM = f"import {__name__} as isolation; isolation.child()"
 _LAST_LINES = 600
+_STANDARD_ERROR = 2
+_PAUSE = 0.002  # seconds between two looks at a process
+_LARGE = 262_147
+
+_ARRAYS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
+    {
+        "{size} elements": lambda x: x,
+        "an empty array": lambda x: x[:0],
+        "a 0-d array": lambda x: x[x.size // 2].reshape(()),
+        "one element": lambda x: x[:1],
+        "17 elements": lambda x: x[:17],
+        "every second element of an array": lambda x: x[::2],
+        "a reversed array": lambda x: x[::-1],
+        "a matrix": lambda x: x[: x.size // 2 * 2].reshape(2, -1),
+        "a transposed matrix": lambda x: x[: x.size // 2 * 2].reshape(2, -1).T,
+        "a large array": lambda x: np.resize(x, _LARGE),
+    }
+)
+
+Ended = tuple[str, int | None, str]  # what was said, the exit status or None after the time limit, and what went wrong
 
 
 def trial(implementation: Implementation, x: Array, time_limit: float) -> None:
-    """Call an implementation in a process of its own, and see whether that call comes to an end.
+    """Call an implementation in a process of its own, in several ways, and see whether these calls come to an end.
 
-    One that cannot be pickled, such as a lambda, is not tried, nor is one that a new process cannot import.
+    One that cannot be pickled, such as a lambda, is loaded there from where it was named, or else is tried in a copy of
+    this process. Whether it hangs is not known of a copy, which lacks the threads of a framework: then the same calls
+    are made here, and this process ends with the status 1 and a traceback if one does.
 
     Raises
     ------
     BadCall
         If the process ends early, or is still at it after so many seconds; it is ended then.
     """
-    try:
-        message = pickle.dumps(sys.path) + pickle.dumps((implementation, x.dtype.name, x.view(f"u{x.itemsize}")))
-    except (pickle.PicklingError, AttributeError, TypeError):
+    message = _message(implementation, x)
+    said, status, errors = _in_a_copy(implementation, x, time_limit) if message is None else _run(message, time_limit)
+    calls = [line.removeprefix(_CALLING) for line in said.splitlines() if line.startswith(_CALLING)]
+    if not calls or _RETURNED in said.splitlines():
         return
-    said, status, errors = _run(message, time_limit)
-    if _LOADED not in said or _RETURNED in said:
-        return
-    call = f"evaluate on {x.size} elements of {x.dtype}"
-    if status is None:
+    call = calls[-1]
+    if status is not None:
+        raise BadCall(
+            "call-returns", f"{call} ended the process with status {status}: {errors.strip() or 'no message'}"
+        )
+    if message is not None:
         raise BadCall("call-returns", f"{call} did not return within {time_limit:g} seconds")
-    raise BadCall("call-returns", f"{call} ended the process with status {status}: {errors.strip() or 'no message'}")
+    _in_this_process(implementation, x, time_limit)
 
 
-def _run(message: bytes, time_limit: float) -> tuple[str, int | None, str]:
-    """Run the child; give what it said, its exit status (None after the time limit) and the end of its errors."""
+def _message(implementation: Implementation, x: Array) -> bytes | None:
+    """Pickle an implementation, or from where to load it, and inputs; None if neither can be."""
+    place = place_of(implementation.name)
+    for what in (implementation, None if place is None else (place, implementation.name)):
+        with suppress(pickle.PicklingError, AttributeError, TypeError):
+            if what is not None:
+                return pickle.dumps(sys.path) + pickle.dumps((what, x.dtype.name, x.view(f"u{x.itemsize}")))
+    return None
+
+
+def _run(message: bytes, time_limit: float) -> Ended:
+    """Run the child on a message."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         command = [sys.executable, "-X", "faulthandler", "-c", _PROGRAM]
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=output, stderr=errors)
@@ -58,16 +100,88 @@ def _run(message: bytes, time_limit: float) -> tuple[str, int | None, str]:
         return _text(output), status, _text(errors)[-_LAST_LINES:]
 
 
+def _in_a_copy(implementation: Implementation, x: Array, time_limit: float) -> Ended:
+    """Make the calls in a copy of this process, where there is such a thing."""
+    if not hasattr(os, "fork"):
+        return _CALLING, None, ""
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that other threads are not copied
+            child = os.fork()
+        if child == 0:
+            _be_the_copy(implementation, x, (output, errors))
+        status = _await(child, time_limit)
+        return _text(output), status, _text(errors)[-_LAST_LINES:]
+
+
+def _be_the_copy(implementation: Implementation, x: Array, files: tuple[IO[bytes], IO[bytes]]) -> None:
+    """Make the calls, and end this process whatever happens."""
+    try:
+        for standard, file in enumerate(files, start=1):
+            os.dup2(file.fileno(), standard)
+        _call_in_all_ways(implementation, x, lambda text: os.write(1, f"{text}\n".encode()))
+    finally:
+        os._exit(0)
+
+
+def _await(child: int, time_limit: float) -> int | None:
+    """Wait for a process, and end it after some seconds: then there is no status."""
+    deadline = time.monotonic() + time_limit
+    while time.monotonic() < deadline:
+        found, status = os.waitpid(child, os.WNOHANG)
+        if found:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(_PAUSE)
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+    return None
+
+
+def _in_this_process(implementation: Implementation, x: Array, time_limit: float) -> None:
+    """Make the calls here, and end this process with a traceback if one takes longer than so many seconds."""
+
+    def begin(text: str) -> None:
+        faulthandler.dump_traceback_later(time_limit, exit=True, file=_STANDARD_ERROR)
+
+    try:
+        _call_in_all_ways(implementation, x, begin)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _call_in_all_ways(implementation: Implementation, x: Array, begin: Callable[[str], object]) -> None:
+    """Call, and pass over what is raised, which is met again and reported; `begin` is told of each call before it."""
+    for text, function, arguments in _calls(implementation, x):
+        begin(_CALLING + text)
+        try:
+            with warnings.catch_warnings(), np.errstate():
+                warnings.simplefilter("ignore")
+                function(*arguments)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            continue
+    begin(_RETURNED)
+
+
+def _calls(implementation: Implementation, x: Array) -> Iterator[tuple[str, Callable[..., object], tuple[Array, ...]]]:
+    for operation in operations(implementation):
+        for name, arranged in _ARRAYS.items():
+            given = arranged(x.copy())
+            text = f"{operation.name or 'evaluate'} on {name.format(size=x.size)} of {x.dtype}"
+            yield text, operation.function, operation.arguments(given)
+
+
 def _text(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode("utf-8", "replace")
 
 
 def child() -> None:
-    """Call what comes on the standard input, and say so on the standard output."""
+    """Make the calls on what comes on the standard input, and tell of them on the standard output."""
     sys.path[:] = pickle.load(sys.stdin.buffer)
-    implementation, dtype, bits = pickle.load(sys.stdin.buffer)
-    print(_LOADED, flush=True)
-    with suppress(Exception):  # which the parent meets again, and reports
-        implementation.evaluate(bits.view(np.dtype(dtype)))
-    print(_RETURNED, flush=True)
+    what, dtype, bits = pickle.load(sys.stdin.buffer)
+    if not isinstance(what, Implementation):
+        place, name = what
+        what = next(one for one in load_all(place) if one.name == name)
+    _call_in_all_ways(what, bits.view(np.dtype(dtype)), lambda text: print(text, flush=True))

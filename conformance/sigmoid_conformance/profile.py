@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 # Few, as some frameworks compile anew for each; the thorough profile takes all up to one more than 128.
 _AROUND_VECTORS = (1, 2, 3, 7, 8, 9, 17, 33, 129)
+_LONG = (255, 256, 257, 511, 512, 513, 1000, 1003, 1024, 2047, 2048, 4095, 4096, 4097, 8192, 10_007)
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Profile:
         Lengths of the short arrays.
     pieces : int
         How many arrays of each length.
-    large : tuple of int
-        Lengths of large arrays, which frameworks divide among threads: odd ones, that no vector divides.
+    long : tuple of int
+        Lengths of longer arrays, one of each, up to those that frameworks divide among threads: even and odd ones.
     moves : tuple of int
         By how many places inputs are moved, to meet other lanes of a vector.
     at_once : int
@@ -47,7 +48,7 @@ class Profile:
     examples: int
     lengths: tuple[int, ...]
     pieces: int
-    large: tuple[int, ...]
+    long: tuple[int, ...]
     moves: tuple[int, ...]
     at_once: int
     repetitions: int
@@ -62,7 +63,7 @@ QUICK = Profile(
     examples=60,
     lengths=_AROUND_VECTORS,
     pieces=4,
-    large=(262_147,),
+    long=(256, 1000, 1003, 1024, 4096, 262_147),
     moves=(1, 2, 3, 5),
     at_once=4096,
     repetitions=3,
@@ -76,7 +77,7 @@ THOROUGH = Profile(
     examples=400,
     lengths=tuple(range(1, 130)),
     pieces=16,
-    large=(32_769, 65_543, 262_147, 1_048_583),
+    long=(*_LONG, 32_769, 65_543, 262_147, 1_048_583),
     moves=tuple(range(1, 65)),
     at_once=16_384,
     repetitions=16,

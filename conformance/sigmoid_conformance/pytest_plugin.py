@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sigmoid_adapters import UnusableTarget
-from sigmoid_conformance.cases import Case, decided_together
+from sigmoid_conformance.cases import Case, NotJudged
 from sigmoid_conformance.choosing import chosen, expanded
 from sigmoid_conformance.profile import PROFILES, QUICK
 from sigmoid_conformance.report import write_json
@@ -88,13 +88,6 @@ def _case_of(item: pytest.Item) -> Case | None:
     return case if isinstance(case, Case) else None
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Let each case know which others are left, after options of pytest such as ``-k``."""
-    found = {item: case for item in session.items if (case := _case_of(item)) is not None}
-    for item, case in zip(found, decided_together(found.values()), strict=True):
-        item.callspec.params["check"] = case  # type: ignore[attr-defined]
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
@@ -104,7 +97,8 @@ def pytest_runtest_makereport(
     if (case := _case_of(item)) is not None and report.when == "call":
         expected = getattr(report, "wasxfail", None)
         text = expected if expected is not None else "" if call.excinfo is None else str(call.excinfo.value)
-        verdict = judged(case, report.passed, report.skipped, text, expected is not None)
+        is_judged = call.excinfo is None or not isinstance(call.excinfo.value, NotJudged)
+        verdict = judged(case, report.passed, is_judged, text, expected is not None)
         report.user_properties.append((_PROPERTY, asdict(verdict)))
     return report
 

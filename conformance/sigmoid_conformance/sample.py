@@ -22,6 +22,27 @@ _DOUBT, _WIDE_DOUBT = 19, 42  # digits to which an error is known, see `errors_i
 
 
 @dataclass(frozen=True)
+class FirstCall:
+    """What came of the very first call, on numbers of ordinary size alone.
+
+    Attributes
+    ----------
+    indices : ndarray of int64
+        Which inputs of the sample were passed.
+    results : ndarray
+    warning : str or None
+        The first warning, if there was one.
+    changes : str
+        What it changed of the settings of the process; empty if nothing, or if it imported something, which may.
+    """
+
+    indices: Array
+    results: Array
+    warning: str | None
+    changes: str
+
+
+@dataclass(frozen=True)
 class Sample:
     """Evaluated inputs of one format in ascending order.
 
@@ -47,6 +68,8 @@ class Sample:
         inputs nearest to 0 are left out then.
     profile : Profile
         How much the checks on calls try.
+    first : FirstCall, optional
+        Where a call was made before that on all inputs.
     """
 
     implementation: Implementation
@@ -58,6 +81,7 @@ class Sample:
     errors: Array
     places: Array | None = None
     profile: Profile = QUICK
+    first: FirstCall | None = None
 
     def taken(self, places: Array) -> Sample:
         """Take some of the inputs, in the order of some places; of a sample that has no `places`."""
@@ -144,6 +168,12 @@ def widen(x: Array) -> Array:
     """Convert any format to float64 exactly; a signalling NaN is no reason to warn."""
     with np.errstate(invalid="ignore"):
         return x.astype(np.float64)
+
+
+def is_ordinary(x: Array) -> Array:
+    """Tell which numbers are of ordinary size, for which results are no constants."""
+    magnitudes = np.abs(widen(x))
+    return np.asarray((magnitudes > 2.0**-4) & (magnitudes < 16.0))
 
 
 def is_nan(x: Array) -> Array:

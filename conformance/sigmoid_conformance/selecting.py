@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sigmoid_adapters import Implementation
-from sigmoid_conformance.cases import ANY_INPUT, Case, cases, decided_together
+from sigmoid_conformance.cases import ANY_INPUT, Case, cases
 from sigmoid_conformance.checks import CHECKS, RESULT_CHECKS
 from sigmoid_conformance.naming import known_names, unknown
 from sigmoid_conformance.profile import PROFILES, QUICK, Profile
@@ -85,10 +85,10 @@ def selected(
     """
     everything = cases(implementations, chosen.profile)
     expected = _checked(expected_deviations or {}, everything)
-    marked = (_marked(case, expected) for case in everything)
-    if everything and not (taken := [case for case in marked if chosen.takes(case)]):
+    taken = [_marked(case, expected) for case in everything if chosen.takes(case)]
+    if everything and not taken:
         raise ValueError(_nothing(everything, chosen))
-    return decided_together(taken) if everything else []
+    return taken
 
 
 def _checked(expected: Mapping[str, str], everything: list[Case]) -> Mapping[str, str]:
@@ -120,7 +120,15 @@ def _marked(case: Case, expected: Mapping[str, str]) -> Case:
 
 
 def _nothing(everything: list[Case], chosen: Selection) -> str:
-    formats = ", ".join(dict.fromkeys(case.format for case in everything))
-    functions = ", ".join(dict.fromkeys(case.implementation.function for case in everything))
-    asked = f"formats {', '.join(sorted(chosen.formats))} and functions {', '.join(sorted(chosen.functions))}"
-    return f"nothing to check: {asked} were asked for; offered: {formats}; {functions}"
+    """Say what was asked for and what is offered, of that in which no case was asked for."""
+    questions = {
+        "requirements": (chosen.requirements, dict.fromkeys(case.requirement for case in everything)),
+        "formats": (chosen.formats, dict.fromkeys(case.format for case in everything)),
+        "functions": (chosen.functions, dict.fromkeys(case.implementation.function for case in everything)),
+    }
+    said = [
+        f"{name} {', '.join(sorted(asked))} asked for, {', '.join(offered)} offered"
+        for name, (asked, offered) in questions.items()
+        if not asked >= offered.keys()
+    ]
+    return f"nothing to check: {'; '.join(said)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import sys
@@ -24,6 +25,9 @@ _OF_PYTHON: Mapping[str, Callable[[], object]] = MappingProxyType(
         "the state of random": random.getstate,
         "the state of numpy.random": lambda: repr(np.random.get_state(legacy=False)),  # noqa: NPY002
         "the reaction to floating-point errors": np.geterrcall,
+        "how NumPy prints": lambda: repr(np.get_printoptions()),
+        "the limit of recursion": sys.getrecursionlimit,
+        "the collection of garbage": lambda: (gc.isenabled(), gc.get_threshold()),
     }
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from hypothesis import strategies as st
@@ -33,13 +33,19 @@ def _threshold_patterns(function: str, format_name: str) -> list[int]:
 
 def patterns(function: str, target: FloatFormat) -> st.SearchStrategy[int]:
     """Draw bit patterns: any at all, landmarks, neighbourhoods of the thresholds, and reals of ordinary size."""
-    ordinary = st.floats(-200.0, 200.0).map(lambda x: int(np.array(x).astype(target.dtype).view(target.bits_dtype)))
+    ordinary = st.floats(-200.0, 200.0).map(partial(_pattern_of, target))
     return st.one_of(
         st.integers(0, (1 << target.bits) - 1),
         st.sampled_from(_landmark_patterns(function, target.name)),
         st.sampled_from(_threshold_patterns(function, target.name)),
         ordinary,
     )
+
+
+def _pattern_of(target: FloatFormat, x: float) -> int:
+    """Give the bit pattern of the number of a format that is nearest, whatever NumPy's reaction to underflow is."""
+    with np.errstate(all="ignore"):
+        return int(np.array(x).astype(target.dtype).view(target.bits_dtype))
 
 
 def arrays(function: str, target: FloatFormat) -> st.SearchStrategy[Array]:

@@ -38,7 +38,7 @@ class Judged:
     ----------
     implementation, function, format, requirement : str
     verdict : {"conforms", "known deviation", "violates", "not judged"}
-        The last where there were no results to judge, which another requirement reports.
+        The last where there were no results to judge: another requirement is violated, and the test fails.
     coverage : {"exhaustive", "sampled"}
     explanation : str
         What was seen, where it is not simply met.
@@ -56,9 +56,9 @@ class Judged:
     offered: tuple[str, ...]
 
 
-def judged(case: Case, passed: bool, skipped: bool, explanation: str, expected: bool) -> Judged:
-    """Give the verdict of a case from what pytest saw: passed, skipped (as expected or not at all judged) or failed."""
-    verdict = "conforms" if passed else "known deviation" if expected else "not judged" if skipped else "violates"
+def judged(case: Case, passed: bool, is_judged: bool, explanation: str, expected: bool) -> Judged:
+    """Give the verdict of a case from what pytest saw: passed, failed as expected, failed, or nothing to judge."""
+    verdict = "conforms" if passed else "known deviation" if expected else "violates" if is_judged else "not judged"
     name, function = case.implementation.name, case.implementation.function
     offered = case.implementation.formats
     return Judged(name, function, case.format, case.requirement, verdict, case.coverage, explanation, offered)

@@ -30,11 +30,13 @@ def _warning_if(condition, seen=None):
 
 
 def test_where_nothing_warns_few_numbers_are_called_on_alone():
-    """All of them first; then both ends and both zeros in one dimension and in none; then no elements."""
+    """All of them first; then both ends and both zeros in one dimension and in none; then none, views, all again."""
     seen = []
     assert not CHECKS["no-warnings"](sample(_warning_if(lambda x: False, seen))).any()
-    assert [(right().numbers,), *[(1,), ()] * 6, (0,)] == [x.shape for x in seen]
-    assert [str(x) for x in _ENDS] == [str(float(x[0])) for x in seen[1:-1:2]] == [str(float(x)) for x in seen[2:-1:2]]
+    numbers = right().numbers
+    views = [(0,), (numbers // 2,), (numbers,), (numbers,)]
+    assert [(numbers,), *[(1,), ()] * 6, *views] == [x.shape for x in seen]
+    assert [str(x) for x in _ENDS] == [str(float(x[0])) for x in seen[1:13:2]] == [str(float(x)) for x in seen[2:13:2]]
 
 
 def test_where_something_warns_256_numbers_and_the_ends_are_called_on_alone():

@@ -10,7 +10,7 @@ import numpy as np
 
 from sigmoid_conformance.checks.lanes import lanes_of
 from sigmoid_conformance.evaluating import BadCall, call
-from sigmoid_conformance.sample import Array, Sample, widen
+from sigmoid_conformance.sample import Array, Sample, is_ordinary, widen
 
 _OF_NOTE = 16.0  # differences down to this part of the largest are told by lane: others may be chance
 
@@ -183,6 +183,5 @@ def thinned(sample: Sample, most: int | None = None) -> Array:
 
 
 def ordinary(sample: Sample) -> Array:
-    """Give the numbers of ordinary size, for which results are no constants, as indices."""
-    magnitudes = np.abs(sample.inputs)
-    return np.flatnonzero((magnitudes > 2.0**-4) & (magnitudes < 16.0))
+    """Give the numbers of ordinary size as indices."""
+    return np.flatnonzero(is_ordinary(sample.x))

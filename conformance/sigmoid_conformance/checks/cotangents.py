@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterator
 
 import numpy as np
 
 from sigmoid_conformance.checks.comparing import Comparison, PathCheck
-from sigmoid_conformance.evaluating import call_as_is
+from sigmoid_conformance.evaluating import call_with
 from sigmoid_conformance.sample import Array, Sample, widen
 from sigmoid_spec import COTANGENT_ROUNDINGS, FloatFormat
 
@@ -23,7 +22,8 @@ def cotangent_linearity(sample: Sample) -> Iterator[Comparison]:
     """Scale the cotangent, every element by another number, and expect the gradient scaled in the same way.
 
     A cotangent of ones must give the gradient itself, also where one 1 is broadcast. Where the gradient or its multiple
-    is subnormal nothing is compared unless the scale is 0 or NaN: there it rounds.
+    is subnormal nothing is compared unless the scale is 0 or NaN: there it rounds. A cotangent in the memory of the
+    inputs is like any other.
     """
     if sample.implementation.pullback is None:
         return
@@ -33,6 +33,8 @@ def cotangent_linearity(sample: Sample) -> Iterator[Comparison]:
     yield Comparison("a cotangent of ones", everything, plain)
     broadcast = pulled(sample, sample.x.copy(), np.broadcast_to(one, sample.x.shape))
     yield Comparison("a broadcast cotangent", everything, broadcast)
+    inputs = sample.x.copy()
+    yield Comparison("the inputs as cotangent", everything, pulled(sample, inputs, inputs), _by_themselves(sample))
     scales = cotangents(sample.target)
     for shift in range(scales.size):
         given = np.resize(np.roll(scales, shift), sample.x.size)
@@ -42,22 +44,19 @@ def cotangent_linearity(sample: Sample) -> Iterator[Comparison]:
             yield _held(sample, scale, own[_comparable(sample.target, scale, widen(plain[own]))], got, widen(plain))
 
 
+def _by_themselves(sample: Sample) -> Array:
+    return pulled(sample, sample.x.copy(), sample.x.copy())
+
+
 def pulled(sample: Sample, x: Array, cotangent: Array) -> Array:
     """Call the pullback."""
     assert sample.implementation.pullback is not None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return call_as_is(sample.implementation.pullback, x, cotangent)
-
-
-def signs_for(x: Array) -> Array:
-    """Give a cotangent of +1 or -1 for every input, at random: the gradients times these are those of ones."""
-    return np.random.default_rng(0).choice([1.0, -1.0], x.size).astype(x.dtype)
+    return call_with(sample.implementation.pullback, x, cotangent)
 
 
 def cotangents(target: FloatFormat) -> Array:
     """Give numbers of a format to scale by: powers of two, near its limits too, others, 0 and what is no number."""
-    extremes = (2.0 ** (target.emax - 1), -(2.0 ** (target.emin // 2)))
+    extremes = (2.0 ** (target.emax - 1), -(2.0 ** (target.emin // 2)), target.greatest)
     numbers = np.array([*_POWERS_OF_2, *extremes, *_OTHERS, *_SPECIAL]).astype(target.dtype)
     return numbers if target.infinity is not None else numbers[:-2]
 
@@ -70,7 +69,7 @@ def _comparable(target: FloatFormat, scale: float, gradient: Array) -> Array:
         return np.isfinite(gradient)
     with np.errstate(invalid="ignore", over="ignore"):
         least = np.minimum(np.abs(gradient), np.abs(gradient * scale))
-    return np.asarray(least >= 2.0 ** (target.emin + 1))
+    return np.asarray((least >= 2.0 ** (target.emin + 1)) | np.isnan(gradient))
 
 
 def _held(sample: Sample, scale: float, where: Array, got: Array, plain: Array) -> Comparison:

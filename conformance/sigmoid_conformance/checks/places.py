@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import numpy as np
 
 from sigmoid_conformance.checks.comparing import Comparison, PathCheck, ordinary, thinned
-from sigmoid_conformance.checks.cotangents import pulled, signs_for
+from sigmoid_conformance.checks.cotangents import pulled
+from sigmoid_conformance.checks.operations import others, signs_for
 from sigmoid_conformance.evaluating import call
 from sigmoid_conformance.sample import Array, Sample
 from sigmoid_spec import FloatFormat
@@ -17,9 +19,9 @@ _SHORT = (1, 3, 17)  # elements, of a pullback's arguments
 
 @PathCheck
 def length_independence(sample: Sample) -> Iterator[Comparison]:
-    """Call on short arrays of many lengths, on large ones, and on some in which every input has moved by some places.
+    """Call on short arrays of many lengths, on long ones, and on some in which every input has moved by some places.
 
-    A pullback is called on a few short arrays, and on large ones.
+    A pullback is called on a few short arrays, and on long ones.
     """
     pools = (ordinary(sample), np.arange(sample.numbers))
     for length in sample.profile.lengths:
@@ -27,7 +29,7 @@ def length_independence(sample: Sample) -> Iterator[Comparison]:
             indices = _spread(pools[piece % 2], length, (piece + 0.5) / sample.profile.pieces)
             yield Comparison(_array_of(length), indices, call(sample.implementation, sample.x[indices]))
     mixed = np.random.default_rng(0).permutation(sample.numbers)
-    for length in sample.profile.large:
+    for length in sample.profile.long:
         indices = np.resize(mixed, length)
         yield Comparison(_array_of(length), indices, call(sample.implementation, sample.x[indices]))
     yield from _pulled_back(sample, mixed)
@@ -49,7 +51,7 @@ def _pulled_back(sample: Sample, mixed: Array) -> Iterator[Comparison]:
         return
     sign = signs_for(sample.x)
     expected = pulled(sample, sample.x.copy(), sign) * sign
-    for length in (*_SHORT, *sample.profile.large):
+    for length in (*_SHORT, *sample.profile.long):
         indices = np.resize(mixed, length)
         got = pulled(sample, sample.x[indices], sign[indices]) * sign[indices]
         yield Comparison(f"the pullback on {_array_of(length)}", indices, got, expected[indices])
@@ -74,7 +76,7 @@ def neighbour_independence(sample: Sample) -> Iterator[Comparison]:
     """Call on the same numbers with one benign or special element beside each, and with all of these in turn.
 
     What is expected is what they give at the same places beside copies of themselves: only the neighbours differ. Then
-    on ordinary numbers, with and without one such element among all of them.
+    on ordinary numbers, with and without one such element among all of them; in other ways to call, among NaNs.
     """
     indices = np.flatnonzero(~np.isnan(sample.inputs))[:: max(1, sample.numbers // sample.profile.at_once)]
     numbers, neighbours = sample.x[indices], _neighbours(sample.target)
@@ -87,14 +89,25 @@ def neighbour_independence(sample: Sample) -> Iterator[Comparison]:
     middle = slice(usual.size // 2, usual.size // 2 + 1)
     for name, element in neighbours.items():
         yield _among(sample, usual, middle, f"{name} among ordinary numbers", element)
+    for operation in others(sample.implementation):
+        path = operation.told("one NaN among 16")
+        yield _among(sample, usual, slice(7, None, 16), path, neighbours["NaN"], operation.called)
 
 
-def _among(sample: Sample, indices: Array, replaced: slice, path: str, element: Array) -> Comparison:
+def _among(
+    sample: Sample,
+    indices: Array,
+    replaced: slice,
+    path: str,
+    element: Array,
+    called: Callable[[Array], Array] | None = None,
+) -> Comparison:
     """Call on numbers with and without an element in some places, and compare at the others."""
+    called = called or partial(call, sample.implementation)
     places = np.delete(np.arange(indices.size), replaced)
     mixed = sample.x[indices]
     mixed[replaced] = element
-    got, expected = (call(sample.implementation, x)[places] for x in (mixed, sample.x[indices]))
+    got, expected = (called(x)[places] for x in (mixed, sample.x[indices]))
     return Comparison(path, indices[places], got, expected, places, indices.size)
 
 

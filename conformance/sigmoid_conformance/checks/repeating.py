@@ -10,8 +10,9 @@ from functools import partial
 import numpy as np
 
 from sigmoid_conformance.checks.comparing import Comparison, PathCheck
-from sigmoid_conformance.evaluating import call, call_as_is
-from sigmoid_conformance.sample import Sample
+from sigmoid_conformance.checks.operations import Operation, operations, others
+from sigmoid_conformance.evaluating import call, call_as_is, unchanged_state
+from sigmoid_conformance.sample import Array, Sample
 
 _THREADS = 4
 _APART = 64  # elements: whole cache lines in every format
@@ -19,7 +20,11 @@ _APART = 64  # elements: whole cache lines in every format
 
 @partial(PathCheck, repeats=True)
 def determinism(sample: Sample) -> Iterator[Comparison]:
-    """Call again on the same numbers: in other memory, in the same memory, and where other numbers have been."""
+    """Call again on the same numbers: in other memory, in the same memory, and where other numbers have been.
+
+    Then on other numbers between the same two, and in each other way to call, with a call on other numbers between; and
+    once more as in the very first call.
+    """
     everything = np.arange(sample.x.size)
     for number in range(sample.profile.repetitions):
         yield Comparison(f"repeated call {number + 1}", everything, call(sample.implementation, sample.x.copy()))
@@ -31,20 +36,49 @@ def determinism(sample: Sample) -> Iterator[Comparison]:
     buffer[...] = sample.x
     yield Comparison("an array with new numbers in it", everything, call(sample.implementation, buffer))
     yield Comparison("the same array again", everything, call(sample.implementation, buffer))
+    inner = np.concatenate([everything[:1], everything[-2:0:-1], everything[-1:]])
+    got, expected = (call(sample.implementation, sample.x[indices]) for indices in (inner, everything))
+    yield Comparison("other numbers between the same two", inner, got, expected[inner])
+    yield from _after_others(sample)
+    if sample.first is not None:
+        got = call(sample.implementation, sample.x[sample.first.indices])
+        yield Comparison("the very first call again", sample.first.indices, got, sample.first.results)
+
+
+def _after_others(sample: Sample) -> Iterator[Comparison]:
+    everything = np.arange(sample.x.size)
+    for operation in others(sample.implementation):
+        before = operation.called(sample.x.copy())
+        call(sample.implementation, np.roll(sample.x, sample.x.size // 3))
+        after = operation.called(sample.x.copy())
+        yield Comparison(operation.told("after a call on other numbers"), everything, after, before)
 
 
 @PathCheck
 def thread_independence(sample: Sample) -> Iterator[Comparison]:
-    """Call from several threads at once, on different parts of the inputs, and compare with calls made in turn."""
+    """Call from several threads at once, on different parts of the inputs, and compare with calls made in turn.
+
+    Then in each other way to call, and on one array that all threads share.
+    """
     most = sample.profile.at_once * _THREADS
     parts = np.array_split(np.random.default_rng(0).permutation(sample.x.size)[:most], _THREADS)
     size = min(part.size for part in parts)
     inputs = [np.ascontiguousarray(sample.x[part[:size]]) for part in parts]
-    expected = [call(sample.implementation, x.copy()) for x in inputs]
     with warnings.catch_warnings(), ThreadPoolExecutor(_THREADS) as pool:
         warnings.simplefilter("ignore")
-        one = partial(call_as_is, sample.implementation.evaluate)
-        rounds = [list(pool.map(one, inputs)) for _ in range(sample.profile.repetitions + 1)]
-    for results in rounds:
-        for part, got, alone in zip(parts, results, expected, strict=True):
-            yield Comparison(f"one of {_THREADS} threads", part[:size], got, alone)
+        for operation in operations(sample.implementation):
+            expected = [operation.called(x.copy()) for x in inputs]
+            for _ in range(sample.profile.repetitions + 1):
+                results = pool.map(partial(_in_thread, operation), inputs)
+                for part, got, alone in zip(parts, results, expected, strict=True):
+                    yield Comparison(operation.told(f"one of {_THREADS} threads"), part[:size], got, alone)
+            for got in pool.map(partial(_in_thread, operation), inputs[:1] * _THREADS):
+                path = operation.told(f"one of {_THREADS} threads with one array")
+                yield Comparison(path, parts[0][:size], got, expected[0])
+
+
+def _in_thread(operation: Operation, x: Array) -> Array:
+    """Call as one thread among several must: warnings belong to all of them."""
+    arguments = operation.arguments(x)
+    with operation.telling(), unchanged_state():
+        return call_as_is(operation.function, *arguments)

@@ -9,7 +9,7 @@ import numpy as np
 
 from sigmoid_adapters import Implementation, UnusableTarget, load
 from sigmoid_conformance.checks.comparing import Comparison, PathCheck, ordinary, thinned
-from sigmoid_conformance.checks.layouts import LAYOUTS
+from sigmoid_conformance.checks.layouts import GROUPED, LAYOUTS
 from sigmoid_conformance.evaluating import BadCall, call
 from sigmoid_conformance.sample import Array, Sample
 
@@ -61,8 +61,11 @@ def _arrangements(sample: Sample) -> Iterator[tuple[str, Array, Callable[[Array]
     """Give some of the inputs in every layout that an operation in place can have, in short arrays and alone."""
     few = thinned(sample)
     usual = ordinary(sample)
-    writable = {name: layout for name, layout in LAYOUTS.items() if not name.startswith("broadcast")}
-    yield from ((name, few[: few.size // 2 * 2], layout) for name, layout in writable.items())
+    even = few[: few.size // GROUPED * GROUPED]
+    writable = {name: layout for name, layout in LAYOUTS.items() if layout(sample.x[even]).flags.writeable}
+    yield from ((name, even, layout) for name, layout in writable.items())
+    for length in (0, max(sample.profile.long)):
+        yield f"{length:,} elements", np.resize(usual, length), np.copy
     for length in _LENGTHS:
         yield (
             f"{length} element{'s'[: length > 1]}",
