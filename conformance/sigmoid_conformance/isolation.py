@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
 import pickle
 import subprocess
@@ -10,40 +9,20 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from types import MappingProxyType
 from typing import IO
 
 import numpy as np
 
 from sigmoid_adapters import Implementation, load_all
-from sigmoid_conformance.checks.operations import operations
 from sigmoid_conformance.choosing import place_of
 from sigmoid_conformance.evaluating import BadCall
+from sigmoid_conformance.first_calls import CALLING, RETURNED, call_here, call_in_all_ways
 from sigmoid_conformance.sample import Array
 
-_CALLING, _RETURNED = "calling ", "returned"
 _PROGRAM = f"import {__name__} as isolation; isolation.child()"
 _LAST_LINES = 600
-_STANDARD_ERROR = 2
 _PAUSE = 0.002  # seconds between two looks at a process
-_LARGE = 262_147
-
-_ARRAYS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
-    {
-        "{size} elements": lambda x: x,
-        "an empty array": lambda x: x[:0],
-        "a 0-d array": lambda x: x[x.size // 2].reshape(()),
-        "one element": lambda x: x[:1],
-        "17 elements": lambda x: x[:17],
-        "every second element of an array": lambda x: x[::2],
-        "a reversed array": lambda x: x[::-1],
-        "a matrix": lambda x: x[: x.size // 2 * 2].reshape(2, -1),
-        "a transposed matrix": lambda x: x[: x.size // 2 * 2].reshape(2, -1).T,
-        "a large array": lambda x: np.resize(x, _LARGE),
-    }
-)
 
 Ended = tuple[str, int | None, str]  # what was said, the exit status or None after the time limit, and what went wrong
 
@@ -53,7 +32,7 @@ def trial(implementation: Implementation, x: Array, time_limit: float) -> None:
 
     One that cannot be pickled, such as a lambda, is loaded there from where it was named, or else is tried in a copy of
     this process. Whether it hangs is not known of a copy, which lacks the threads of a framework: then the same calls
-    are made here, and this process ends with the status 1 and a traceback if one does.
+    are made here, and one that hangs is stopped; if it cannot be, this process ends with the status 1 and a traceback.
 
     Raises
     ------
@@ -62,8 +41,8 @@ def trial(implementation: Implementation, x: Array, time_limit: float) -> None:
     """
     message = _message(implementation, x)
     said, status, errors = _in_a_copy(implementation, x, time_limit) if message is None else _run(message, time_limit)
-    calls = [line.removeprefix(_CALLING) for line in said.splitlines() if line.startswith(_CALLING)]
-    if not calls or _RETURNED in said.splitlines():
+    calls = [line.removeprefix(CALLING) for line in said.splitlines() if line.startswith(CALLING)]
+    if not calls or RETURNED in said.splitlines():
         return
     call = calls[-1]
     if status is not None:
@@ -72,7 +51,7 @@ def trial(implementation: Implementation, x: Array, time_limit: float) -> None:
         )
     if message is not None:
         raise BadCall("call-returns", f"{call} did not return within {time_limit:g} seconds")
-    _in_this_process(implementation, x, time_limit)
+    call_here(implementation, x, time_limit)
 
 
 def _message(implementation: Implementation, x: Array) -> bytes | None:
@@ -103,7 +82,7 @@ def _run(message: bytes, time_limit: float) -> Ended:
 def _in_a_copy(implementation: Implementation, x: Array, time_limit: float) -> Ended:
     """Make the calls in a copy of this process, where there is such a thing."""
     if not hasattr(os, "fork"):
-        return _CALLING, None, ""
+        return CALLING, None, ""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that other threads are not copied
@@ -119,7 +98,7 @@ def _be_the_copy(implementation: Implementation, x: Array, files: tuple[IO[bytes
     try:
         for standard, file in enumerate(files, start=1):
             os.dup2(file.fileno(), standard)
-        _call_in_all_ways(implementation, x, lambda text: os.write(1, f"{text}\n".encode()))
+        call_in_all_ways(implementation, x, lambda text: os.write(1, f"{text}\n".encode()))
     finally:
         os._exit(0)
 
@@ -137,41 +116,6 @@ def _await(child: int, time_limit: float) -> int | None:
     return None
 
 
-def _in_this_process(implementation: Implementation, x: Array, time_limit: float) -> None:
-    """Make the calls here, and end this process with a traceback if one takes longer than so many seconds."""
-
-    def begin(text: str) -> None:
-        faulthandler.dump_traceback_later(time_limit, exit=True, file=_STANDARD_ERROR)
-
-    try:
-        _call_in_all_ways(implementation, x, begin)
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-
-
-def _call_in_all_ways(implementation: Implementation, x: Array, begin: Callable[[str], object]) -> None:
-    """Call, and pass over what is raised, which is met again and reported; `begin` is told of each call before it."""
-    for text, function, arguments in _calls(implementation, x):
-        begin(_CALLING + text)
-        try:
-            with warnings.catch_warnings(), np.errstate():
-                warnings.simplefilter("ignore")
-                function(*arguments)
-        except KeyboardInterrupt:
-            raise
-        except BaseException:
-            continue
-    begin(_RETURNED)
-
-
-def _calls(implementation: Implementation, x: Array) -> Iterator[tuple[str, Callable[..., object], tuple[Array, ...]]]:
-    for operation in operations(implementation):
-        for name, arranged in _ARRAYS.items():
-            given = arranged(x.copy())
-            text = f"{operation.name or 'evaluate'} on {name.format(size=x.size)} of {x.dtype}"
-            yield text, operation.function, operation.arguments(given)
-
-
 def _text(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode("utf-8", "replace")
@@ -184,4 +128,4 @@ def child() -> None:
     if not isinstance(what, Implementation):
         place, name = what
         what = next(one for one in load_all(place) if one.name == name)
-    _call_in_all_ways(what, bits.view(np.dtype(dtype)), lambda text: print(text, flush=True))
+    call_in_all_ways(what, bits.view(np.dtype(dtype)), lambda text: print(text, flush=True))

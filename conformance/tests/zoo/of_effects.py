@@ -107,9 +107,9 @@ EFFECTS = (
     Defect("nondeterminism", "only the second call", ("determinism",), planted_calls.second_call, stateful=True),
     Defect(
         "nondeterminism",
-        "only the twelfth call",
+        "only the twentieth call",
         ("determinism",),
-        lambda: planted_calls.numbered_call(12),
+        lambda: planted_calls.numbered_call(20),
         stateful=True,
         profile="thorough",
     ),
