@@ -10,7 +10,7 @@ import pytest
 
 from sigmoid_adapters import Implementation, names
 from sigmoid_adapters.deviations import KnownDeviation
-from sigmoid_conformance.checks import CHECKS, RESULT_CHECKS
+from sigmoid_conformance.checks import CHECKS, RESULT_CHECKS, offers
 from sigmoid_conformance.checks.beginning import first_call
 from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.in_process import audit, entries_for, outcome_of, sample_of
@@ -144,10 +144,12 @@ def cases(implementations: Iterable[Implementation], profile: Profile = QUICK) -
         Case(implementation, name, requirement, profile)
         for implementation in implementations
         for name in implementation.formats
-        for requirement in _requirements(implementation.function, format_named(name))
+        for requirement in _requirements(implementation, format_named(name))
     ]
 
 
-def _requirements(function: str, chosen: FloatFormat) -> list[str]:
-    checked = [key for key in ("call-returns", *CHECKS) if function in REQUIREMENTS[key].functions]
+def _requirements(implementation: Implementation, chosen: FloatFormat) -> list[str]:
+    """List what there is to decide: gradients and variants only where they are offered."""
+    keys = [key for key in ("call-returns", *CHECKS) if implementation.function in REQUIREMENTS[key].functions]
+    checked = [key for key in keys if offers(implementation, key)]
     return checked if chosen.bits <= EXHAUSTIVE_BITS else [*checked, ANY_INPUT]

@@ -11,7 +11,7 @@ import numpy as np
 
 from sigmoid_adapters import Implementation, names, registered
 from sigmoid_adapters.deviations import KnownDeviation, entries_about, known_deviations
-from sigmoid_conformance.checks import CALL_CHECKS, Check
+from sigmoid_conformance.checks import Check, call_checks
 from sigmoid_conformance.checks.comparing import PathCheck
 from sigmoid_conformance.checks.explaining import explained
 from sigmoid_conformance.engine.assembling import exhaustive_report, report
@@ -29,7 +29,7 @@ from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_conformance.weighing import judge
 from sigmoid_conformance.weighing_paths import one_failure, weigh_paths
 from sigmoid_reference import Evaluation, evaluate
-from sigmoid_spec import REQUIREMENTS, FloatFormat, format_named
+from sigmoid_spec import FloatFormat, format_named
 
 
 def entries_for(
@@ -157,7 +157,7 @@ def _sampled_report(subject: Subject, sampled: int, budget: int | float, seed: i
 def _call_outcomes(subject: Subject, seed: int) -> tuple[Outcome, ...]:
     """Check calls, on all inputs of the formats of up to 16 bits and on a sample of others."""
     x, _ = standard_inputs(subject.function, subject.target, None, seed, subject.entries)
-    wanted = {key: check for key, check in CALL_CHECKS.items() if subject.function in REQUIREMENTS[key].functions}
+    wanted = call_checks(subject.implementation)
     try:
         sample = sample_of(subject.implementation, subject.target, x)
     except BadCall:

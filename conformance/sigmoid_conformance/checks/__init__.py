@@ -8,6 +8,7 @@ raises `BadCall` with one sentence instead.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from sigmoid_adapters import Implementation
 from sigmoid_conformance.checks import (
     cotangents,
     effects,
@@ -22,6 +23,7 @@ from sigmoid_conformance.checks import (
 )
 from sigmoid_conformance.checks.accuracy import accuracy
 from sigmoid_conformance.sample import Array, Sample
+from sigmoid_spec import REQUIREMENTS
 
 Check = Callable[[Sample], Array]
 
@@ -61,4 +63,21 @@ CALL_CHECKS: Mapping[str, Check] = MappingProxyType(
 
 CHECKS: Mapping[str, Check] = MappingProxyType({**RESULT_CHECKS, **CALL_CHECKS})
 
-__all__ = ["CALL_CHECKS", "CHECKS", "RESULT_CHECKS", "Check"]
+
+def offers(implementation: Implementation, requirement: str) -> bool:
+    """Tell whether an implementation has what a requirement is about: a pullback, or variants."""
+    if requirement == "cotangent-linearity":
+        return implementation.pullback is not None
+    return requirement != "variant-agreement" or bool(implementation.paths) or implementation.variant_of is not None
+
+
+def call_checks(implementation: Implementation) -> dict[str, Check]:
+    """Give the checks on calls that concern an implementation, by requirement."""
+    return {
+        key: check
+        for key, check in CALL_CHECKS.items()
+        if implementation.function in REQUIREMENTS[key].functions and offers(implementation, key)
+    }
+
+
+__all__ = ["CALL_CHECKS", "CHECKS", "RESULT_CHECKS", "Check", "call_checks", "offers"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sigmoid_conformance.checks import CALL_CHECKS
+from sigmoid_conformance.checks import call_checks
 from sigmoid_conformance.engine import histogram
 from sigmoid_conformance.engine.block import Record, Subject
 from sigmoid_conformance.engine.curve import Point, thinned, worst_point
@@ -20,7 +20,7 @@ from sigmoid_conformance.intervals import Witness, witness
 from sigmoid_conformance.outcome import Finding, Outcome, broken_outcome, conclude, merge
 from sigmoid_conformance.report import Figures, Report
 from sigmoid_reference.slow_path import decompose_each
-from sigmoid_spec import REQUIREMENTS, accuracy_class
+from sigmoid_spec import accuracy_class
 
 
 def report_of(work: Work, tallies: Sequence[Tally | None]) -> Report:
@@ -50,12 +50,11 @@ def call_outcomes(subject: Subject, tally: Tally) -> tuple[Outcome, ...]:
     """Give the verdicts on calls."""
     if tally.failure is not None:
         return (Outcome(tally.failure.requirement, "violates", message=tally.failure.message),)
-    wanted = [key for key in CALL_CHECKS if subject.function in REQUIREMENTS[key].functions]
     return tuple(
         broken_outcome(key, tally.broken[key], subject.entries_for(key), tally.findings.get(key))
         if key in tally.broken
         else conclude(key, tally.findings.get(key, Finding()), subject.entries_for(key))
-        for key in wanted
+        for key in call_checks(subject.implementation)
     )
 
 

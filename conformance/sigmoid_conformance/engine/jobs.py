@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from sigmoid_adapters import Implementation, UnusableTarget
 from sigmoid_adapters.deviations import KnownDeviation
-from sigmoid_conformance.checks import CALL_CHECKS
+from sigmoid_conformance.checks import call_checks
 from sigmoid_conformance.checks.comparing import PathCheck
 from sigmoid_conformance.engine.block import Record, Subject
 from sigmoid_conformance.engine.climbing import searched
@@ -24,7 +24,6 @@ from sigmoid_conformance.outcome import Failure, Finding, merge
 from sigmoid_conformance.sample import Array, Sample, measured
 from sigmoid_conformance.weighing_paths import weigh_paths
 from sigmoid_reference import evaluate
-from sigmoid_spec import REQUIREMENTS
 
 
 @dataclass(frozen=True)
@@ -54,11 +53,18 @@ class Job:
     def subject(self) -> Subject:
         """What the results are judged by."""
         about = self.description
-        implementation = Implementation(about.name, about.function, about.formats, _evaluated_elsewhere)
+        implementation = Implementation(
+            about.name,
+            about.function,
+            about.formats,
+            _evaluated_elsewhere,
+            pullback=_evaluated_elsewhere if about.has_pullback else None,
+            paths={"a variant": _evaluated_elsewhere} if about.has_variants else {},
+        )
         return Subject(implementation, self.format, self.entries)
 
 
-def _evaluated_elsewhere(x: Array) -> Array:
+def _evaluated_elsewhere(*arguments: Array) -> Array:
     raise NotImplementedError("the judge does not evaluate")
 
 
@@ -132,12 +138,12 @@ def _calls(job: Job, piece: Calls, evaluator: Evaluator) -> Tally:
     x, _ = standard_inputs(subject.function, subject.target, None, piece.seed, subject.entries)
     sample = _sample_at(x, job, subject, evaluator)
     broken: dict[str, Failure] = {}
-    for key in (key for key in CALL_CHECKS if subject.function in REQUIREMENTS[key].functions):
+    for key, check in call_checks(subject.implementation).items():
         request = _call_check(job, sample, key)
         found = _answered(request, evaluator)
         if isinstance(found, Failure):
             broken[key] = found
-        elif isinstance(CALL_CHECKS[key], PathCheck):
+        elif isinstance(check, PathCheck):
             record.findings[key] = [weigh_paths(sample, found.differences, subject.entries_for(key))]
             broken.update({key: found.failed} if found.failed else {})
         else:

@@ -38,7 +38,7 @@ def describe(target: str, limits: Limits) -> tuple[Description, ...]:
         If there is no implementation of that name, or its framework is not installed.
     """
     if ":" not in target:
-        return tuple(Description(one.name, one.function, one.formats, registered=True) for one in load_all(target))
+        return tuple(Description.of(one, registered=True) for one in load_all(target))
     evaluator = Evaluator(limits)
     try:
         return evaluator.describe(target)

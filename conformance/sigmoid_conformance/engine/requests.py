@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sigmoid_adapters import Implementation
+from sigmoid_conformance.checks import offers
 from sigmoid_conformance.checks.comparing import Difference
 from sigmoid_conformance.engine.enumeration import Span
 from sigmoid_conformance.intervals import Interval
@@ -26,6 +28,7 @@ class Description:
         Whether it is one that the adapters ship, of which their ledger speaks.
     source : str
         SHA-256 of the file that it was loaded from, where it is not registered.
+    has_pullback, has_variants : bool
     """
 
     name: str
@@ -33,6 +36,14 @@ class Description:
     formats: tuple[str, ...]
     registered: bool
     source: str = ""
+    has_pullback: bool = False
+    has_variants: bool = False
+
+    @classmethod
+    def of(cls, one: Implementation, *, registered: bool, source: str = "") -> Description:
+        """Describe an implementation."""
+        variants = offers(one, "variant-agreement")
+        return cls(one.name, one.function, one.formats, registered, source, one.pullback is not None, variants)
 
 
 @dataclass(frozen=True)

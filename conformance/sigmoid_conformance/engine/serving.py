@@ -93,7 +93,7 @@ def _describe(request: Describe, view: memoryview) -> Answer:
     shipped = {name: registered(name) for name in names()}
     return Answer(
         descriptions=tuple(
-            Description(one.name, one.function, one.formats, shipped.get(one.name) == one, _source(request.target))
+            Description.of(one, registered=shipped.get(one.name) == one, source=_source(request.target))
             for one in load_all(request.target)
         )
     )

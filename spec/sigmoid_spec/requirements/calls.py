@@ -45,7 +45,7 @@ CALLS = (
     ),
     Requirement(
         id="determinism",
-        sentence="The same call gives the same bits again.",
+        sentence="The same call gives the same bits again, whatever was called before; any NaN will do for a NaN.",
         source="a function of a value",
         rationale="What cannot be repeated cannot be debugged.",
         evidence="check",
@@ -55,8 +55,8 @@ CALLS = (
     Requirement(
         id="layout-independence",
         sentence=(
-            "A strided, reversed, transposed, broadcast or offset view gives the bits that a contiguous copy gives, "
-            "be it an argument or a cotangent."
+            "A strided, reversed, transposed, broadcast, offset or read-only view, or a field of records, gives the "
+            "bits that a contiguous copy gives, be it an argument or a cotangent."
         ),
         source="the result at x is a function of x",
         rationale="Otherwise slicing a batch changes a model's answer.",
@@ -88,7 +88,9 @@ CALLS = (
     ),
     Requirement(
         id="floating-point-state",
-        sentence="A call leaves the rounding direction, flush-to-zero and NumPy's error handling as they were.",
+        sentence=(
+            "A call leaves the rounding direction, flush-to-zero and NumPy's error handling of its thread as they were."
+        ),
         source="IEEE 754-2019, section 4",
         rationale="A changed state makes every later computation of the thread wrong.",
         evidence="check",
@@ -133,9 +135,10 @@ CALLS = (
     Requirement(
         id="cotangent-linearity",
         sentence=(
-            "Scaling a cotangent by a power of two or by −1 scales the gradient by exactly that, and by any other "
-            f"number to within {COTANGENT_ROUNDINGS} roundings, where nothing underflows; a cotangent of 0 gives 0, "
-            "an infinite one gives infinity of its sign, and NaN gives NaN."
+            "A cotangent of ones gives the gradient itself. Scaling it by a power of two or by −1 scales the gradient "
+            f"by exactly that, and by any other number to within {COTANGENT_ROUNDINGS} roundings, where nothing "
+            "underflows; a cotangent of 0 gives 0, NaN gives NaN, and where the gradient is a normal number an "
+            "infinite cotangent gives infinity of its sign."
         ),
         source="a vector-Jacobian product is linear in the vector; c·(1 − y)·y and (1 − y)·y round three times in all, "
         "and one more is left to other orders of the factors",
