@@ -100,9 +100,8 @@ def raw_result(function: Callable[..., object], *arguments: Array) -> Array:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # also one with which pytest would skip the test
-        place = extract_tb(error.__traceback__)[-1]
         found = f"{_called(arguments)} raised {type(error).__name__} on {_all_described(arguments)}"
-        raise BadCall("call-returns", f"{found}: {error} ({place.filename}:{place.lineno})") from error
+        raise BadCall("call-returns", f"{found}: {error}{_place(error)}") from error
     if not isinstance(y, (np.ndarray, np.generic)):
         found = f"{_called(arguments)} returned {type(y).__name__} on {_all_described(arguments)}"
         raise BadCall("shape-and-dtype", f"{found}: expected a NumPy array")
@@ -111,6 +110,12 @@ def raw_result(function: Callable[..., object], *arguments: Array) -> Array:
         found = f"{_called(arguments)} returned {returned} on {_all_described(arguments)}"
         raise BadCall("shape-and-dtype", f"{found}: expected the shape and dtype of the argument")
     return np.asarray(y)
+
+
+def _place(error: BaseException) -> str:
+    """Tell where an exception was raised, if that is not the call itself, as of a function of other arguments."""
+    place = extract_tb(error.__traceback__)[-1]
+    return "" if place.filename == __file__ else f" ({place.filename}:{place.lineno})"
 
 
 def _called(arguments: tuple[Array, ...]) -> str:

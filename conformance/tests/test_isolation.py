@@ -8,6 +8,7 @@ import pytest
 from zoo.planted import sigmoid
 
 from sigmoid_adapters import Implementation
+from sigmoid_conformance import isolation
 from sigmoid_conformance.evaluating import BadCall
 from sigmoid_conformance.isolation import trial
 
@@ -88,10 +89,21 @@ def test_what_is_raised_is_passed_over():
     _tried(raises)
 
 
-def test_a_kernel_that_only_hangs_in_a_copy_is_right():
-    """A framework's threads are not copied."""
-    here = os.getpid()
-    trial(Implementation("mine", "sigmoid", ("float16",), lambda x: os.getpid() == here or time.sleep(9)), _X, 0.2)
+def test_a_kernel_that_only_hangs_in_a_copy_is_right(tmp_path, monkeypatch):
+    """A framework's threads are not copied; there is no second copy then."""
+    here, copies = os.getpid(), tmp_path / "copies"
+
+    def evaluate(x):
+        if os.getpid() != here:
+            with copies.open("a") as file:
+                file.write("one")
+            time.sleep(99)
+        return sigmoid(x)
+
+    monkeypatch.setattr(isolation, "_LIMIT_OF_COPIES", 0.2)
+    for _ in range(2):
+        trial(Implementation("hangs in copies", "sigmoid", ("float16",), evaluate), _X, 0.2)
+    assert copies.read_text() == "one"
 
 
 @pytest.mark.parametrize(
