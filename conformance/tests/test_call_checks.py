@@ -175,6 +175,16 @@ def test_an_odd_number_of_inputs_is_viewed_but_for_the_last():
     assert [(255,), (12,), (254,), (254,), (2, 127)] == seen_by("input-unchanged", few)
 
 
+def test_other_numbers_come_between_two_results():
+    """Moved by one and by two places, then half of them."""
+    seen = []
+    spied = replace(right().implementation, evaluate=lambda x: seen.append(x.copy()) or sigmoid(x))
+    CHECKS["result-unchanged"](replace(right(), implementation=spied))
+    numbers = right().x[: right().numbers]
+    asked = (numbers, np.roll(numbers, 1), np.roll(numbers, 2), numbers[: numbers.size // 2])
+    assert all(np.array_equal(*pair) for pair in zip(asked, seen, strict=True))
+
+
 def test_a_result_is_kept_while_as_many_twice_and_half_as_many_numbers_are_computed():
     """The same memory would be taken again for either, or for every second call."""
     numbers = right().numbers

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from zoo.correct import CORRECT
 
-from sigmoid_conformance.checks import CHECKS
+from sigmoid_adapters.deviations import known_deviations
+from sigmoid_conformance.checks import CHECKS, RESULT_CHECKS
 from sigmoid_conformance.in_process import sample_of
 from sigmoid_conformance.inputs import standard_inputs
+from sigmoid_conformance.searching import checks_of_search
 from sigmoid_spec import REQUIREMENTS, constant_zones, format_named
 
 _BY_FUNCTION = {"sigmoid": "correct.exp", "sigmoid_derivative": "correct.exp.derivative"}
@@ -180,3 +182,11 @@ def test_minus_0_counts_as_half_an_ulp_at_least():
         made = changed(changed(sample(), "y", {-20.0: -0.0}), "errors", {-20.0: error})
         assert expected == found_at("range", made, -20.0)
         assert 1 == np.count_nonzero(CHECKS["range"](made))
+
+
+def test_two_results_of_one_array_are_not_compared_where_the_ledger_says_that_places_matter():
+    """By hypothesis: other requirements are searched for all the same, but those that are excused."""
+    entry = replace(known_deviations()[0], requirement="length-independence")
+    assert {*RESULT_CHECKS} == {*checks_of_search(frozenset(), [])}
+    left = {*checks_of_search(frozenset({"range"}), [entry])}
+    assert {*RESULT_CHECKS} - left == {"range", "monotonicity", "symmetry"}

@@ -146,6 +146,12 @@ RARER = (
     ),
     Defect(
         "needless warnings",
+        "on reversed arrays",
+        ("no-warnings",),
+        lambda x: (warns_of_overflow() if x.strides[:1] < (0,) else None, sigmoid(x))[1],
+    ),
+    Defect(
+        "needless warnings",
         "on strided arrays",
         ("no-warnings",),
         lambda x: (None if x.flags.c_contiguous else warns_of_overflow(), sigmoid(x))[1],
