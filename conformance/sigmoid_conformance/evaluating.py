@@ -100,14 +100,14 @@ def raw_result(function: Callable[..., object], *arguments: Array) -> Array:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # also one with which pytest would skip the test
-        found = f"{_called(arguments)} raised {type(error).__name__} on {_all_described(arguments)}"
+        found = f"{_called(arguments)} raised {type(error).__name__} on {described(arguments)}"
         raise BadCall("call-returns", f"{found}: {error}{_place(error)}") from error
     if not isinstance(y, (np.ndarray, np.generic)):
-        found = f"{_called(arguments)} returned {type(y).__name__} on {_all_described(arguments)}"
+        found = f"{_called(arguments)} returned {type(y).__name__} on {described(arguments)}"
         raise BadCall("shape-and-dtype", f"{found}: expected a NumPy array")
     if y.dtype != x.dtype or y.shape != x.shape:
         returned = f"an array of shape {y.shape} and dtype {y.dtype}"
-        found = f"{_called(arguments)} returned {returned} on {_all_described(arguments)}"
+        found = f"{_called(arguments)} returned {returned} on {described(arguments)}"
         raise BadCall("shape-and-dtype", f"{found}: expected the shape and dtype of the argument")
     return np.asarray(y)
 
@@ -122,7 +122,8 @@ def _called(arguments: tuple[Array, ...]) -> str:
     return "evaluate" if len(arguments) == 1 else "pullback"
 
 
-def _all_described(arguments: tuple[Array, ...]) -> str:
+def described(arguments: tuple[Array, ...]) -> str:
+    """Tell shapes, dtypes and what else matters of the arguments of a call."""
     return " and ".join(_described(argument) for argument in arguments)
 
 

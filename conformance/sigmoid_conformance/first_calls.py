@@ -6,6 +6,7 @@ import faulthandler
 import signal
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NoReturn
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from sigmoid_adapters import Implementation
 from sigmoid_conformance.checks.operations import operations
-from sigmoid_conformance.evaluating import BadCall
+from sigmoid_conformance.evaluating import BadCall, described
 from sigmoid_conformance.sample import Array
 
 CALLING, RETURNED = "calling ", "returned"
@@ -71,6 +72,24 @@ class _TooLong(BaseException):
 
 def _stop(number: int, frame: object) -> NoReturn:
     raise _TooLong
+
+
+def announced(implementation: Implementation, say: Callable[[str], object]) -> Implementation:
+    """Let an implementation say of every call what it is called on, before it is."""
+
+    def saying(name: str, function: Callable[..., Array]) -> Callable[..., Array]:
+        def function_that_says(*arguments: Array) -> Array:
+            say(f"{CALLING}{name} on {described(arguments)}")
+            return function(*arguments)
+
+        return function_that_says
+
+    return replace(
+        implementation,
+        evaluate=saying("evaluate", implementation.evaluate),
+        pullback=implementation.pullback and saying("the pullback", implementation.pullback),
+        paths={name: saying(f"by {name}", path) for name, path in implementation.paths.items()},
+    )
 
 
 def call_in_all_ways(implementation: Implementation, x: Array, begin: Callable[[str], object]) -> None:

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
 import tempfile
-import time
-import warnings
+from collections.abc import Callable
 from contextlib import suppress
-from typing import IO
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from sigmoid_adapters import Implementation, load_all
 from sigmoid_conformance.choosing import place_of
+from sigmoid_conformance.copying import Ended, in_a_copy
 from sigmoid_conformance.evaluating import BadCall
-from sigmoid_conformance.first_calls import CALLING, RETURNED, call_here, call_in_all_ways
-from sigmoid_conformance.sample import Array
+from sigmoid_conformance.first_calls import CALLING, RETURNED, announced, call_here, call_in_all_ways
+from sigmoid_conformance.sample import Array, Sample
 
 _PROGRAM = f"import {__name__} as isolation; isolation.child()"
-_LAST_LINES = 600
-_LIMIT_OF_COPIES = 5.0  # seconds; one that takes longer may only lack a thread
+_LIMIT_OF_COPIES, _LIMIT_OF_CHECKS = 5.0, 20.0  # seconds; a copy that takes longer may only lack a thread
 _HUNG_IN_COPIES: set[str] = set()  # names of implementations
-_PAUSE = 0.002  # seconds between two looks at a process
-
-Ended = tuple[str, int | None, str]  # what was said, the exit status or None after the time limit, and what went wrong
 
 
 def trial(implementation: Implementation, x: Array, time_limit: float) -> None:
@@ -45,19 +41,57 @@ def trial(implementation: Implementation, x: Array, time_limit: float) -> None:
     if message is None and implementation.name in _HUNG_IN_COPIES:
         call_here(implementation, x, time_limit)
         return
-    said, status, errors = _in_a_copy(implementation, x, time_limit) if message is None else _run(message, time_limit)
-    calls = [line.removeprefix(CALLING) for line in said.splitlines() if line.startswith(CALLING)]
-    if not calls or RETURNED in said.splitlines():
-        return
-    call = calls[-1]
-    if status is not None:
-        raise BadCall(
-            "call-returns", f"{call} ended the process with status {status}: {errors.strip() or 'no message'}"
-        )
     if message is not None:
+        ended = _run(message, time_limit)
+    else:
+        action = partial(call_in_all_ways, implementation, x)
+        ended = in_a_copy(action, min(time_limit, _LIMIT_OF_COPIES))
+    call = _unfinished(ended)
+    if call and message is not None:
         raise BadCall("call-returns", f"{call} did not return within {time_limit:g} seconds")
-    _HUNG_IN_COPIES.add(implementation.name)
-    call_here(implementation, x, time_limit)
+    if call:
+        _HUNG_IN_COPIES.add(implementation.name)
+        call_here(implementation, x, time_limit)
+
+
+def try_check(check: Callable[[Sample], object], sample: Sample) -> None:
+    """Run a check in a copy of this process, to see whether one of its calls ends the process.
+
+    Raises
+    ------
+    BadCall
+        If one does.
+    """
+    implementation = sample.implementation
+    if implementation.name in _HUNG_IN_COPIES:
+        return
+
+    def run(say: Callable[[str], object]) -> None:
+        say(f"{CALLING}the check")
+        with suppress(BadCall):
+            check(replace(sample, implementation=announced(implementation, say)))
+        say(RETURNED)
+
+    if _unfinished(in_a_copy(run, _LIMIT_OF_CHECKS)):
+        _HUNG_IN_COPIES.add(implementation.name)
+
+
+def _unfinished(ended: Ended) -> str | None:
+    """Give the call that a process did not come back from; None if all did.
+
+    Raises
+    ------
+    BadCall
+        If that call ended the process.
+    """
+    lines = ended.said.splitlines()
+    calls = [line.removeprefix(CALLING) for line in lines if line.startswith(CALLING)]
+    if not calls or RETURNED in lines:
+        return None
+    if ended.status is None:
+        return calls[-1]
+    why = ended.errors.strip() or "no message"
+    raise BadCall("call-returns", f"{calls[-1]} ended the process with status {ended.status}: {why}")
 
 
 def _message(implementation: Implementation, x: Array) -> bytes | None:
@@ -82,49 +116,7 @@ def _run(message: bytes, time_limit: float) -> Ended:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-        return _text(output), status, _text(errors)[-_LAST_LINES:]
-
-
-def _in_a_copy(implementation: Implementation, x: Array, time_limit: float) -> Ended:
-    """Make the calls in a copy of this process, where there is such a thing."""
-    if not hasattr(os, "fork"):
-        return CALLING, None, ""
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that other threads are not copied
-            child = os.fork()
-        if child == 0:
-            _be_the_copy(implementation, x, (output, errors))
-        status = _await(child, min(time_limit, _LIMIT_OF_COPIES))
-        return _text(output), status, _text(errors)[-_LAST_LINES:]
-
-
-def _be_the_copy(implementation: Implementation, x: Array, files: tuple[IO[bytes], IO[bytes]]) -> None:
-    """Make the calls, and end this process whatever happens."""
-    try:
-        for standard, file in enumerate(files, start=1):
-            os.dup2(file.fileno(), standard)
-        call_in_all_ways(implementation, x, lambda text: os.write(1, f"{text}\n".encode()))
-    finally:
-        os._exit(0)
-
-
-def _await(child: int, time_limit: float) -> int | None:
-    """Wait for a process, and end it after some seconds: then there is no status."""
-    deadline = time.monotonic() + time_limit
-    while time.monotonic() < deadline:
-        found, status = os.waitpid(child, os.WNOHANG)
-        if found:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(_PAUSE)
-    os.kill(child, 9)
-    os.waitpid(child, 0)
-    return None
-
-
-def _text(file: IO[bytes]) -> str:
-    file.seek(0)
-    return file.read().decode("utf-8", "replace")
+        return Ended.of(output, status, errors)
 
 
 def child() -> None:

@@ -2,15 +2,19 @@
 
 import os
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from samples_made import right
 from zoo.planted import sigmoid
 
 from sigmoid_adapters import Implementation
 from sigmoid_conformance import isolation
+from sigmoid_conformance.cases import Case, NotJudged
+from sigmoid_conformance.copying import in_a_copy
 from sigmoid_conformance.evaluating import BadCall
-from sigmoid_conformance.isolation import trial
+from sigmoid_conformance.isolation import trial, try_check
 
 pytest_plugins = ["pytester"]
 
@@ -78,6 +82,41 @@ def test_other_ways_to_call_are_tried_as_well():
         _tried(sigmoid, pullback=_ending(lambda x: not x.ndim))
     with pytest.raises(BadCall, match=r"^by out= on a matrix of float16 ended"):
         _tried(sigmoid, paths={"out=": _ending(lambda x: x.ndim == 2)})
+
+
+def test_a_check_is_tried_in_a_copy_whose_calls_say_what_they_are_made_on():
+    """Of the implementation, of its pullback and by its paths; a copy changes nothing here."""
+
+    def made(name, **functions):
+        given = {"evaluate": lambda x: sigmoid(x)} | functions
+        return Implementation(name, "sigmoid_derivative" if "pullback" in given else "sigmoid", ("float16",), **given)
+
+    for requirement, mine, call in (
+        ("length-independence", made("a", evaluate=_ending(lambda x: x.shape == (1003,))), r"evaluate on .* \(1003,\)"),
+        (
+            "shape-and-dtype",
+            made("b", pullback=_ending(lambda x: x.shape == (64, 64))),
+            r"the pullback on .*64\) .* and",
+        ),
+        ("variant-agreement", made("c", paths={"out=": _ending(lambda x: x.shape == (64,))}), r"by out= on .* \(64,\)"),
+    ):
+        with pytest.raises(NotJudged, match=f"as call-returns is violated: {call}.* ended the process with status 0"):
+            Case(mine, "float16", requirement)()
+
+
+def test_a_check_that_hangs_in_a_copy_is_made_here(monkeypatch):
+    """And the next one without a copy."""
+    here, tried = os.getpid(), []
+    monkeypatch.setattr(isolation, "_LIMIT_OF_CHECKS", 0.1)
+    monkeypatch.setattr(isolation, "in_a_copy", lambda *given: tried.append(1) or in_a_copy(*given))
+    sample = right("float8_e5m2")
+    mine = replace(sample.implementation, name="waits in copies")
+    for _ in range(2):
+        try_check(
+            lambda one: one.implementation.evaluate(one.x) if os.getpid() == here else time.sleep(99),
+            replace(sample, implementation=mine),
+        )
+    assert tried == [1]
 
 
 def test_what_is_raised_is_passed_over():
