@@ -131,6 +131,16 @@ def test_one_nan_stands_among_16_and_is_left_out():
     assert [place for place in range(alone.size) if place % 16 != 7] == [*one.places]
 
 
+def test_one_nan_stands_among_16_in_other_ways_to_call():
+    """At the same places."""
+    seen = []
+    spied = replace(right().implementation, paths={"out=": lambda x: seen.append(x.copy()) or sigmoid(x)})
+    CHECKS["neighbour-independence"](replace(right(), implementation=spied))
+    mixed, alone = seen
+    assert [*range(7, mixed.size, 16)] == [*np.flatnonzero(np.isnan(mixed))]
+    assert not np.isnan(alone).any()
+
+
 def test_a_pullback_is_called_on_three_short_arrays_and_on_long_ones():
     """After all inputs, and not at all where there is none."""
     seen = []
