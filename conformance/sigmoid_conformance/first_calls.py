@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import faulthandler
 import signal
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NoReturn
@@ -49,19 +51,30 @@ def call_here(implementation: Implementation, x: Array, time_limit: float) -> No
         If a call did not return within so many seconds.
     """
     calls = [""]
+    stops = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
 
     def begin(text: str) -> None:
         calls.append(text.removeprefix(CALLING))
-        signal.setitimer(signal.ITIMER_REAL, time_limit)
         faulthandler.dump_traceback_later(time_limit + _GRACE, exit=True, file=_STANDARD_ERROR)
+        if stops:
+            signal.setitimer(signal.ITIMER_REAL, time_limit)
 
-    handler, timer = signal.signal(signal.SIGALRM, _stop), signal.getitimer(signal.ITIMER_REAL)
     try:
-        call_in_all_ways(implementation, x, begin)
+        with _handled() if stops else nullcontext():
+            call_in_all_ways(implementation, x, begin)
     except _TooLong as error:
         raise BadCall("call-returns", f"{calls[-1]} did not return within {time_limit:g} seconds") from error
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+@contextmanager
+def _handled() -> Iterator[None]:
+    """Let the timer of the process stop a call, and give it back as it was."""
+    handler, timer = signal.signal(signal.SIGALRM, _stop), signal.getitimer(signal.ITIMER_REAL)
+    try:
+        yield
+    finally:
         signal.setitimer(signal.ITIMER_REAL, *timer)
         signal.signal(signal.SIGALRM, handler)
 

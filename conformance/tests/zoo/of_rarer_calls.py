@@ -148,7 +148,7 @@ RARER = (
         "needless warnings",
         "on reversed arrays",
         ("no-warnings",),
-        lambda x: (warns_of_overflow() if x.strides[:1] < (0,) else None, sigmoid(x))[1],
+        lambda x: (warns_of_overflow() if x.ndim and x.strides[0] < 0 else None, sigmoid(x))[1],
     ),
     Defect(
         "needless warnings",
