@@ -82,7 +82,9 @@ ARRANGEMENTS = (
         profile="quick",
     ),
     Defect(_DEPENDS, "wrong only when strided", ("layout-independence",), planted_calls.strides_matter),
-    Defect(_DEPENDS, "wrong only when reversed", ("layout-independence",), off_if(lambda x: x.ndim and x.strides[0] < 0)),
+    Defect(
+        _DEPENDS, "wrong only when reversed", ("layout-independence",), off_if(lambda x: x.ndim and x.strides[0] < 0)
+    ),
     Defect(_DEPENDS, "wrong only off alignment", ("layout-independence",), off_if(lambda x: x.ctypes.data % 4 != 0)),
     Defect(_DEPENDS, "wrong only when broadcast", ("layout-independence",), off_if(lambda x: 0 in x.strides)),
     Defect(
