@@ -36,13 +36,22 @@ def determinism(sample: Sample) -> Iterator[Comparison]:
     buffer[...] = sample.x
     yield Comparison("an array with new numbers in it", everything, call(sample.implementation, buffer))
     yield Comparison("the same array again", everything, call(sample.implementation, buffer))
-    inner = np.concatenate([everything[:1], everything[-2:0:-1], everything[-1:]])
-    got, expected = (call(sample.implementation, sample.x[indices]) for indices in (inner, everything))
-    yield Comparison("other numbers between the same two", inner, got, expected[inner])
+    yield _between_the_same_two(sample)
     yield from _after_others(sample)
     if sample.first is not None:
         got = call(sample.implementation, sample.x[sample.first.indices])
         yield Comparison("the very first call again", sample.first.indices, got, sample.first.results)
+
+
+def _between_the_same_two(sample: Sample) -> Comparison:
+    """Call on other numbers between the first and the last one, and on these between two others."""
+    everything = np.arange(sample.x.size)
+    same, inner = everything.copy(), everything[1:-1]
+    same[1:-1] = inner[::-1]
+    unlike = same.copy()
+    unlike[[0, -1]] = same[[1, -2]]
+    got, expected = (call(sample.implementation, sample.x[indices])[1:-1] for indices in (same, unlike))
+    return Comparison("other numbers between the same two", same[1:-1], got, expected, inner, everything.size)
 
 
 def _after_others(sample: Sample) -> Iterator[Comparison]:
