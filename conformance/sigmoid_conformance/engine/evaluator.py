@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NoReturn
 
+import numpy as np
+
 from sigmoid_conformance.engine import shared_memory
 from sigmoid_conformance.engine.child import Child
 from sigmoid_conformance.engine.doing import died, doing
@@ -70,10 +72,10 @@ class Evaluator:
         self._send(requests[0])
         try:
             for request, following in zip_longest(requests, requests[1:]):
-                self._receive(request)
+                answer = self._receive(request)
                 if following is not None:
                     self._send(following)
-                yield request.span, self._results(request, format_)
+                yield request.span, self._results(request, answer, format_)
         except GeneratorExit:
             self.close()  # an answer may be under way that nobody will read
             raise
@@ -95,10 +97,11 @@ class Evaluator:
             self._child.close()
             self._child = None
 
-    def _results(self, request: EvaluateSpan, target: FloatFormat) -> Pair:
-        count = request.span.count
+    def _results(self, request: EvaluateSpan, answer: Answer, target: FloatFormat) -> Pair:
+        memory, count = self._started().memory, request.span.count
         at_x, at_negative = (
-            shared_memory.array_in(self._started().memory, request.slot, start, count, target) for start in (0, count)
+            np.broadcast_to(shared_memory.array_in(memory, request.slot, start, 1 if is_one else count, target), count)
+            for start, is_one in zip((0, count), answer.one_result, strict=True)
         )
         return at_x, at_negative
 

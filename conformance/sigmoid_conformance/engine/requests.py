@@ -55,7 +55,7 @@ class Describe:
 
 @dataclass(frozen=True)
 class EvaluateSpan:
-    """Evaluate at all numbers of a span and then at their negatives, into a slot.
+    """Evaluate at all numbers of a span and then at their negatives, into a slot, where results are not all one.
 
     Attributes
     ----------
@@ -129,6 +129,9 @@ class Answer:
     differences : tuple of Difference
     failed : Failure or None
         Why not all paths could be compared.
+    one_result : tuple of (bool, bool)
+        Whether the results on a span, at its numbers and at their negatives, are all the first one, which alone is in
+        the slot.
     """
 
     failure: Failure | None = None
@@ -137,3 +140,4 @@ class Answer:
     intervals: tuple[Interval, ...] = ()
     differences: tuple[Difference, ...] = ()
     failed: Failure | None = None
+    one_result: tuple[bool, bool] = (False, False)

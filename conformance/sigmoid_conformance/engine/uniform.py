@@ -63,6 +63,8 @@ def _zone(function: str, results: Results, sign: int) -> ConstantZone | None:
 
 def _is_all(function: str, y: Array, value: float) -> bool:
     """Tell whether all results are a value; a 0 is it whatever its sign only if it may have either."""
+    if y.strides == (0,):
+        y = y[:1]  # one result, given for all
     if np.isnan(value):
         return bool(np.isnan(y).all())
     if value == 0.0 and zero_is_positive(function):
