@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 import pytest
-from directly import FLOAT32, rounded_on, subject_of, violations_on
+from directly import FLOAT32, subject_of
 
 from sigmoid_conformance.engine import evaluator
 from sigmoid_conformance.engine.block import Record
