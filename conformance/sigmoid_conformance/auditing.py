@@ -50,9 +50,9 @@ def local_workers(count: int) -> Iterator[Workers]:
             pool.submit(getpid)
         yield Workers(pool, count)
     finally:
+        pool.shutdown(wait=False, cancel_futures=True)
         for process in active_children():
             process.kill()
-        pool.shutdown(cancel_futures=True)  # waits: the end of the program could meet the thread that closes the pool
 
 
 def audit_all(
