@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
-from importlib.util import find_spec
 
 _offering = cache(packages_distributions)  # reads every installed distribution
 
@@ -15,9 +14,7 @@ def installed_version(name: str) -> str | None:
     ``tensorflow-cpu`` offers ``tensorflow``, and ``onnxruntime-gpu`` ``onnxruntime``. None if there is neither.
     """
     found = _version(name)
-    if found is not None or find_spec(name) is None:
-        return found
-    return next(filter(None, map(_version, _offering().get(name, ()))), None)
+    return found or next(filter(None, map(_version, _offering().get(name, ()))), None)
 
 
 def how_to_install(extra: str) -> str:

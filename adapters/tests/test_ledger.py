@@ -35,15 +35,6 @@ def test_every_page_is_in_order():
     assert len(known_deviations()) == sum(len(parse_ledger(page)) for page in pages) > 0
 
 
-def test_a_page_holds_all_that_is_about_a_framework():
-    """It is found by the first part of an implementation's name."""
-    everything = known_deviations()
-    for framework in {entry.implementation.split(".")[0] for entry in everything}:
-        wanted = tuple(entry for entry in everything if entry.implementation.startswith(f"{framework}."))
-        assert known_deviations(framework) == wanted
-    assert known_deviations("no_such_framework") == ()
-
-
 @pytest.mark.parametrize("name", ["lower", "upper", "witness"])
 def test_an_input_that_is_not_in_the_format_is_refused(name):
     """As an end of an interval of float32 that was computed in float64."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
@@ -102,7 +101,6 @@ def run(**arguments: Any) -> None:
             reports = _audited(works, workers, options, store)
             _show(reports, options.calls)
             _write(reports, options)
-    gc.freeze()  # nothing is worth a search for garbage any more
     sys.exit(any(report.verdict == "violates" for report in reports))
 
 

@@ -132,7 +132,7 @@ def test_a_lost_tail_is_a_known_deviation_and_a_violation_without_its_entry(run,
     assert "numpy.derivative.product, float16, saturation-not-early: known deviation" in known.output
     assert "0.0 on [0x1." in known.output
     kept = tuple(entry for entry in known_deviations() if entry.requirement != "saturation-not-early")
-    monkeypatch.setattr(planning, "known_deviations", lambda *_: kept)
+    monkeypatch.setattr(planning, "known_deviations", lambda: kept)
     unknown = run(*arguments)
     assert unknown.exit_code == 1
     assert "numpy.derivative.product, float16, saturation-not-early: violates" in unknown.output
@@ -143,7 +143,7 @@ def test_a_deviation_that_no_longer_shows_ends_with_status_1(run, monkeypatch):
     """An entry that is out of date is as wrong as a missing one."""
     entry = next(entry for entry in known_deviations() if entry.implementation == "numpy.sigmoid.two_branch")
     mended = dataclasses.replace(entry, requirement="range", format="float16")
-    monkeypatch.setattr(planning, "known_deviations", lambda *_: (*known_deviations(), mended))
+    monkeypatch.setattr(planning, "known_deviations", lambda: (*known_deviations(), mended))
     result = run("run", "numpy.sigmoid.two_branch", "--format", "float16")
     assert result.exit_code == 1
     assert "no longer shows" in result.output

@@ -68,17 +68,10 @@ class KnownDeviation:
 
 
 @cache
-def known_deviations(framework: str = "") -> tuple[KnownDeviation, ...]:
-    """Read the ledger: the TOML files beside this module, one for each framework.
-
-    Parameters
-    ----------
-    framework : str, optional
-        As implementations are named after it, such as ``"torch"``: only what is about these. By default everything.
-    """
+def known_deviations() -> tuple[KnownDeviation, ...]:
+    """Read the ledger: the TOML files beside this module, one for each distribution."""
     pages = sorted(page.name for page in files(__name__).iterdir() if page.name.endswith(".toml"))
-    wanted = [page for page in pages if framework in ("", page.removesuffix(".toml"))]
-    return tuple(entry for page in wanted for entry in parse_ledger((files(__name__) / page).read_text("utf-8")))
+    return tuple(entry for page in pages for entry in parse_ledger((files(__name__) / page).read_text("utf-8")))
 
 
 def parse_ledger(text: str) -> tuple[KnownDeviation, ...]:

@@ -85,7 +85,7 @@ def plan(
     ledger : iterable of KnownDeviation, optional
         By default the one that the adapters ship.
     """
-    entries = _ledger_on(found) if ledger is None else tuple(ledger)
+    entries = tuple(known_deviations() if ledger is None else ledger)
     return [
         Work(
             Job(target, one, name, entries_for(one, name, entries), _CALLS.get(one.name.split(".")[0], _CALL)),
@@ -95,12 +95,6 @@ def plan(
         for name in (formats or one.formats)
         if name in one.formats
     ]
-
-
-def _ledger_on(found: Sequence[tuple[str, Description]]) -> tuple[KnownDeviation, ...]:
-    """Read what the ledger that the adapters ship says of the frameworks of implementations."""
-    frameworks = dict.fromkeys(one.name.split(".")[0] for _, one in found if one.registered)
-    return tuple(entry for framework in frameworks for entry in known_deviations(framework))
 
 
 def _pieces(format_name: str, sampled: int | None, budget: int | float, seed: int) -> tuple[Piece, ...]:

@@ -30,7 +30,7 @@ def test_the_lost_tail_is_named_with_a_witness_and_ends_with_status_0():
 def test_without_its_entry_the_lost_tail_is_a_violation_with_status_1(monkeypatch):
     """What the ledger does not know fails."""
     kept = tuple(entry for entry in known_deviations() if entry.requirement != "saturation-not-early")
-    monkeypatch.setattr(planning, "known_deviations", lambda *_: kept)
+    monkeypatch.setattr(planning, "known_deviations", lambda: kept)
     result = CliRunner().invoke(main, _ARGUMENTS + _FEW)
     assert result.exit_code == 1
     assert "torch.sigmoid.backward, float32, saturation-not-early: violates" in result.output
@@ -42,7 +42,7 @@ def test_a_tail_that_is_lost_more_widely_than_the_ledger_says_is_a_violation(mon
         replace(entry, upper=entry.upper / 2) if entry.requirement == "saturation-not-early" else entry
         for entry in known_deviations()
     )
-    monkeypatch.setattr(planning, "known_deviations", lambda *_: narrowed)
+    monkeypatch.setattr(planning, "known_deviations", lambda: narrowed)
     assert CliRunner().invoke(main, _ARGUMENTS + _FEW).exit_code == 1
 
 
