@@ -7,7 +7,6 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context
-from os import getpid
 
 from sigmoid_conformance.engine.assembling import report_of
 from sigmoid_conformance.engine.limits import Limits
@@ -16,8 +15,6 @@ from sigmoid_conformance.engine.store import Store
 from sigmoid_conformance.engine.tally import Tally
 from sigmoid_conformance.engine.working import prepare
 from sigmoid_conformance.report import Report
-
-_AT_ONCE = 4  # processes that start before there is work
 
 OnFinish = Callable[[Work, int, Tally], None]
 
@@ -41,13 +38,10 @@ class Workers:
 def local_workers(count: int) -> Iterator[Workers]:
     """Do pieces in processes, each of which has another one that evaluates for it.
 
-    Threads would not do: they hold each other up at every one of the many short array operations. The first processes
-    start at once, and load what judges while the caller plans; the others start when there is work for them.
+    Threads would not do: they hold each other up at every one of the many short array operations.
     """
     pool = ProcessPoolExecutor(count, get_context("spawn"), prepare)
     try:
-        for _ in range(min(count, _AT_ONCE)):
-            pool.submit(getpid)
         yield Workers(pool, count)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

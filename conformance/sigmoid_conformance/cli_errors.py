@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import click
-
-from sigmoid_conformance.rendering import RenderingUnavailable
 
 
 class Unusable(click.ClickException):
@@ -27,19 +23,3 @@ def require_writable(path: Path | None) -> None:
     """
     if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
         raise Unusable(f"cannot write {path}: expected a file in a folder that exists")
-
-
-def written(write: Callable[[Mapping[str, Any], Path], None], document: Mapping[str, Any], path: Path) -> None:
-    """Write a document in one form.
-
-    Raises
-    ------
-    Unusable
-        If the file cannot be written or what it needs is not installed: exit status 2.
-    """
-    try:
-        write(document, path)
-    except OSError as error:
-        raise Unusable(f"cannot write {path}: {error.strerror}") from error
-    except RenderingUnavailable as error:
-        raise Unusable(str(error)) from error

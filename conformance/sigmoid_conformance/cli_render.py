@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
-from sigmoid_conformance.cli_errors import written
+from sigmoid_conformance.cli_errors import Unusable
 from sigmoid_conformance.documents import UnusableReport, load_document
-from sigmoid_conformance.rendering import write_html, write_markdown
+from sigmoid_conformance.rendering import RenderingUnavailable, write_html, write_markdown
 
 
 @click.command()
@@ -26,3 +28,19 @@ def render(report: Path, html_path: Path | None, markdown_path: Path | None) -> 
     for write, path in ((write_html, html_path), (write_markdown, markdown_path)):
         if path is not None:
             written(write, document, path)
+
+
+def written(write: Callable[[Mapping[str, Any], Path], None], document: Mapping[str, Any], path: Path) -> None:
+    """Write a document in one form.
+
+    Raises
+    ------
+    Unusable
+        If the file cannot be written or what it needs is not installed: exit status 2.
+    """
+    try:
+        write(document, path)
+    except OSError as error:
+        raise Unusable(f"cannot write {path}: {error.strerror}") from error
+    except RenderingUnavailable as error:
+        raise Unusable(str(error)) from error

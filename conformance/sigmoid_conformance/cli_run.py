@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ from rich.console import Console
 from sigmoid_adapters import UnusableTarget
 from sigmoid_conformance.auditing import Workers, audit_all, local_workers
 from sigmoid_conformance.choosing import expanded, remember
-from sigmoid_conformance.cli_errors import Unusable, require_writable, written
+from sigmoid_conformance.cli_errors import Unusable, require_writable
 from sigmoid_conformance.cli_options import Budget, Options
 from sigmoid_conformance.cli_record import command_to_go_on, recorded
+from sigmoid_conformance.cli_render import written
 from sigmoid_conformance.cluster import UnusableCluster, cluster_workers
 from sigmoid_conformance.engine.planning import UnusableAudit, describe, plan
 from sigmoid_conformance.engine.requests import Description
@@ -95,12 +96,11 @@ def run(**arguments: Any) -> None:
     """
     options = Options(**arguments)
     _require_outputs(options)
-    with _workers(options) as workers:  # which load what they need while the work is planned
-        works = _works(options)
-        with recorded(works, options.limits, options.resume) as store:
-            reports = _audited(works, workers, options, store)
-            _show(reports, options.calls)
-            _write(reports, options)
+    works = _works(options)
+    with recorded(works, options.limits, options.resume) as store:
+        reports = _audited(works, options, store)
+        _show(reports, options.calls)
+        _write(reports, options)
     sys.exit(any(report.verdict == "violates" for report in reports))
 
 
@@ -140,31 +140,23 @@ def _require_distinct(found: Sequence[Description]) -> None:
         seen.add(one.name)
 
 
-@contextmanager
-def _workers(options: Options) -> Iterator[Workers]:
-    """Give processes of this machine, or those of a cluster."""
+def _workers(options: Options) -> AbstractContextManager[Workers]:
     if options.scheduler is None:
-        with local_workers(options.jobs or usable_processors()) as workers:
-            yield workers
-        return
-    try:
-        with cluster_workers(options.scheduler) as workers:
-            yield workers
-    except UnusableCluster as error:
-        raise Unusable(str(error)) from error
+        return local_workers(options.jobs or usable_processors())
+    return cluster_workers(options.scheduler)
 
 
-def _audited(works: Sequence[Work], workers: Workers, options: Options, store: Store) -> list[Report]:
+def _audited(works: Sequence[Work], options: Options, store: Store) -> list[Report]:
     """Audit, and if that is interrupted say how to go on."""
     try:
-        with progress(works, store.load()) as on_finish:
+        with _workers(options) as workers, progress(works, store.load()) as on_finish:
             return list(audit_all(works, workers, options.limits, store, on_finish))
     except KeyboardInterrupt:
         print(f"interrupted; to go on: {command_to_go_on(store.path)}", file=sys.stderr)
         sys.exit(_INTERRUPTED)
     except BrokenExecutor as error:
         raise Unusable("a process that judges was killed, perhaps for lack of memory") from error
-    except (OSError, UnusableTarget) as error:
+    except (OSError, UnusableTarget, UnusableCluster) as error:
         raise Unusable(str(error)) from error
 
 

@@ -20,9 +20,7 @@ def test_the_list_names_every_registered_implementation():
 
 def test_the_list_says_what_is_not_offered_here_and_why(monkeypatch):
     """What is left out is named."""
-    monkeypatch.setattr(
-        "sigmoid_conformance.cli_list.withheld", lambda: {"torch.sigmoid.compile": "it needs a compiler"}
-    )
+    monkeypatch.setattr("sigmoid_conformance.cli.withheld", lambda: {"torch.sigmoid.compile": "it needs a compiler"})
     assert "not offered here: it needs a compiler" in run("list").output
 
 
